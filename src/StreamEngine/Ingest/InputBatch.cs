@@ -1,0 +1,56 @@
+using StreamEngine.Domain.Interactions;
+using StreamEngine.Store;
+
+namespace StreamEngine.Ingest;
+
+/// <summary>What a record turned out to be.</summary>
+internal enum RecordKind : byte
+{
+    /// <summary>An interaction of a known customer of this shard.</summary>
+    Interaction,
+
+    /// <summary>An interaction of nobody known.</summary>
+    Anonymous,
+
+    /// <summary>Not usable; on its way to the dead-letter topic.</summary>
+    DeadLetter,
+
+    /// <summary>Of a customer of another shard; on its way to the re-route topic.</summary>
+    Misrouted,
+}
+
+/// <summary>One record in the order of the merge.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Interaction">The interaction, for the first two kinds.</param>
+internal readonly record struct InputRecord(RecordKind Kind, Interaction? Interaction);
+
+/// <summary>A run of a shard's records, and where its input stands after it. Reused from batch to batch.</summary>
+internal sealed class InputBatch
+{
+    private readonly List<InputRecord> _records = [];
+    private readonly List<Task> _deliveries = [];
+
+    public IReadOnlyList<InputRecord> Records => _records;
+
+    /// <summary>The next offset of each topic from which the batch took something; others are not named.</summary>
+    public OffsetVector Next { get; private set; } = OffsetVector.Empty;
+
+    /// <summary>Completes when every dead letter and re-routed record of the batch is safely at the broker.</summary>
+    public Task Settled => _deliveries.Count == 0 ? Task.CompletedTask : Task.WhenAll(_deliveries);
+
+    public void Add(InputRecord record, Task? delivery = null)
+    {
+        _records.Add(record);
+        if (delivery is not null) _deliveries.Add(delivery);
+    }
+
+    /// <summary>Notes where the topics stand after the batch.</summary>
+    public void Reach(OffsetVector next) => Next = next;
+
+    public void Clear()
+    {
+        _records.Clear();
+        _deliveries.Clear();
+        Next = OffsetVector.Empty;
+    }
+}

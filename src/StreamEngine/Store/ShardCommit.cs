@@ -1,0 +1,56 @@
+using StreamEngine.Domain;
+using StreamEngine.Domain.Crossings;
+
+namespace StreamEngine.Store;
+
+/// <summary>One atomic step of a shard: everything that a batch of its input changed.</summary>
+internal sealed record ShardCommit
+{
+    public required ShardId Shard { get; init; }
+
+    public required ShardLease Lease { get; init; }
+
+    /// <summary>One more than the commits before. The store takes it only in this order, which is how a rollback is noticed.</summary>
+    public required long Number { get; init; }
+
+    public required Instant Time { get; init; }
+
+    public required OffsetVector Offsets { get; init; }
+
+    public required ShardTally Tally { get; init; }
+
+    public required IReadOnlyList<ProfileWrite> Profiles { get; init; }
+
+    /// <summary>In the order of their sequence numbers, which go on from the commit before without a gap.</summary>
+    public required IReadOnlyList<NumberedCrossing> Crossings { get; init; }
+
+    /// <summary>The number of the last crossing after this commit.</summary>
+    public required long LastSequence { get; init; }
+}
+
+/// <summary>What to store of one customer; an empty snapshot removes the customer.</summary>
+/// <param name="CustomerId">Who.</param>
+/// <param name="Snapshot">The profile in its binary form; empty: remove it.</param>
+/// <param name="Due">When time alone next concerns this customer; <see cref="Instant.Never"/>: not.</param>
+/// <param name="AtRiskPriority">Where the customer stands among those at risk; null: not at risk.</param>
+internal readonly record struct ProfileWrite(string CustomerId, ReadOnlyMemory<byte> Snapshot, Instant Due, double? AtRiskPriority)
+{
+    public bool IsRemoval => Snapshot.IsEmpty;
+}
+
+/// <summary>What became of a commit.</summary>
+internal enum CommitVerdict
+{
+    /// <summary>It is stored (now, or by an earlier try whose answer was lost).</summary>
+    Committed,
+
+    /// <summary>A newer owner holds the shard: nothing was written.</summary>
+    Fenced,
+
+    /// <summary>The store has forgotten commits or this ownership (a restart, a failover): nothing was written. Acquire anew and read on from there.</summary>
+    RolledBack,
+}
+
+/// <param name="Verdict">What became of it.</param>
+/// <param name="NextDue">After a commit: the shard's earliest due moment.</param>
+internal readonly record struct CommitResult(CommitVerdict Verdict, Instant NextDue);

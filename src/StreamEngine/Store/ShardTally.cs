@@ -1,0 +1,48 @@
+namespace StreamEngine.Store;
+
+/// <summary>What became of a shard's input since its beginning; part of the commit, so exact after any fault.</summary>
+internal readonly record struct ShardTally
+{
+    /// <summary>Records taken from the topics.</summary>
+    public long Consumed { get; init; }
+
+    /// <summary>Contacts that entered a profile.</summary>
+    public long Applied { get; init; }
+
+    /// <summary>Newer reports of contacts that were already there.</summary>
+    public long Amended { get; init; }
+
+    /// <summary>Orders that refreshed purchase recency.</summary>
+    public long Purchases { get; init; }
+
+    public long Anonymous { get; init; }
+
+    public long Late { get; init; }
+
+    public long Duplicates { get; init; }
+
+    public long DeadLetters { get; init; }
+
+    public long Misrouted { get; init; }
+
+    /// <summary>Contacts folded into hourly panes because a customer had too many.</summary>
+    public long Folded { get; init; }
+
+    /// <summary>Snapshots that could not be read and were begun anew.</summary>
+    public long Corrupt { get; init; }
+
+    public static ShardTally operator +(ShardTally a, ShardTally b) => new()
+    {
+        Consumed = a.Consumed + b.Consumed,
+        Applied = a.Applied + b.Applied,
+        Amended = a.Amended + b.Amended,
+        Purchases = a.Purchases + b.Purchases,
+        Anonymous = a.Anonymous + b.Anonymous,
+        Late = a.Late + b.Late,
+        Duplicates = a.Duplicates + b.Duplicates,
+        DeadLetters = a.DeadLetters + b.DeadLetters,
+        Misrouted = a.Misrouted + b.Misrouted,
+        Folded = a.Folded + b.Folded,
+        Corrupt = a.Corrupt + b.Corrupt,
+    };
+}
