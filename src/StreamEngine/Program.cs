@@ -1,1 +1,3 @@
-Console.WriteLine("x");
+using StreamEngine.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -33,7 +33,7 @@ internal sealed class EngineOptions
     public TimeSpan IdleTick { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The first pause after the store failed; it doubles up to <see cref="RetryLongest"/>.</summary>
-    public TimeSpan RetryFirst { get; set; } = TimeSpan.FromMilliseconds(50);
+    public TimeSpan RetryFirst { get; set; } = TimeSpan.FromMilliseconds(100);
 
     public TimeSpan RetryLongest { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -45,4 +45,19 @@ internal readonly record struct ShardTally
         Folded = a.Folded + b.Folded,
         Corrupt = a.Corrupt + b.Corrupt,
     };
+
+    public static ShardTally operator -(ShardTally a, ShardTally b) => new()
+    {
+        Consumed = a.Consumed - b.Consumed,
+        Applied = a.Applied - b.Applied,
+        Amended = a.Amended - b.Amended,
+        Purchases = a.Purchases - b.Purchases,
+        Anonymous = a.Anonymous - b.Anonymous,
+        Late = a.Late - b.Late,
+        Duplicates = a.Duplicates - b.Duplicates,
+        DeadLetters = a.DeadLetters - b.DeadLetters,
+        Misrouted = a.Misrouted - b.Misrouted,
+        Folded = a.Folded - b.Folded,
+        Corrupt = a.Corrupt - b.Corrupt,
+    };
 }

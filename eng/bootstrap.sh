@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Makes a fresh machine ready to build: chooses the package set and installs the system packages that it needs.
+# Usage: eng/bootstrap.sh [--for-tests]
+#   STREAMENGINE_PACKAGES=full|restricted overrides the choice; eng/packages.chosen remembers it otherwise.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+chosen=eng/packages.chosen
+
+fail() { echo "bootstrap: $*" >&2; exit 2; }
+
+command -v dotnet >/dev/null || fail "the .NET SDK 10 is missing; install it from https://dotnet.microsoft.com/download and run this again"
+dotnet --version >/dev/null 2>&1 || fail "no .NET SDK that global.json accepts: $(grep -o '"version": "[^"]*"' global.json) or newer; install it and run this again"
+
+choose() {
+  local answer
+  if answer=$(STREAMENGINE_PACKAGES=full dotnet restore StreamEngine.sln --nologo 2>&1); then
+    set=full
+    why="the feed has everything"
+  else
+    set=restricted
+    lacking=$(grep -oE 'NU110[0-9]: Unable to find (package|a stable package) [A-Za-z0-9.]+' <<<"$answer" | awk '{print $NF}' | sed 's/\.$//' | sort -u | paste -sd, | sed 's/,/, /g')
+    [ -n "$lacking" ] || fail "the package feed did not answer as expected:
+$(grep -m3 -E 'error' <<<"$answer" || tail -3 <<<"$answer")"
+    why="the feed lacks $lacking"
+  fi
+  echo "$set" > "$chosen"
+}
+
+case "${STREAMENGINE_PACKAGES:-}" in
+  full|restricted) set=$STREAMENGINE_PACKAGES; why="STREAMENGINE_PACKAGES says so" ;;
+  "") if [ -s "$chosen" ]; then set=$(cat "$chosen"); why="remembered in $chosen"; else choose; fi ;;
+  *) fail "STREAMENGINE_PACKAGES is \"$STREAMENGINE_PACKAGES\": must be full or restricted" ;;
+esac
+
+if [ "$set" = full ]; then
+  echo "package set: full ($why); left out: nothing"
+else
+  echo "package set: restricted ($why); Kafka client 1.9.3 over the system's librdkafka; left out: the Akka host, Testcontainers"
+fi
+
+missing=()
+has_library() { ldconfig -p 2>/dev/null | grep -q "$1" || compgen -G "/usr/lib/*/$1*" >/dev/null; }
+[ "$set" = full ] || has_library librdkafka.so.1 || missing+=(librdkafka1)
+if [ "${1:-}" = --for-tests ]; then
+  command -v redis-server >/dev/null || missing+=(redis-server)
+fi
+if [ ${#missing[@]} -gt 0 ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "installing: ${missing[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    log=$(mktemp)
+    { apt-get update && apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 || { tail -5 "$log" >&2; fail "could not install ${missing[*]}; run: apt-get install -y ${missing[*]}"; }
+    rm -f "$log"
+  else
+    fail "missing system packages; run: sudo apt-get install -y ${missing[*]}"
+  fi
+fi

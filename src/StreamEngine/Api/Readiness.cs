@@ -1,0 +1,27 @@
+using StreamEngine.Sharding;
+
+namespace StreamEngine.Api;
+
+/// <summary>Whether this node does its work, and if not, why.</summary>
+/// <param name="isConnected">Whether the broker answers.</param>
+/// <param name="hasJoined">Whether the group has given this node its shards (maybe none).</param>
+/// <param name="shards">The shards here.</param>
+internal sealed class Readiness(Func<bool> isConnected, Func<bool> hasJoined, ShardHost shards)
+{
+    /// <summary>Empty: ready.</summary>
+    public IReadOnlyList<string> Reasons()
+    {
+        List<string> reasons = [];
+        if (!isConnected()) reasons.Add("the broker does not answer");
+        if (!hasJoined()) reasons.Add("the consumer group has not assigned shards yet");
+        foreach (IGrouping<ShardPhase, ShardLoop> phase in shards.Loops.GroupBy(loop => loop.Phase).OrderBy(phase => phase.Key))
+        {
+            string ids = string.Join(", ", phase.Select(loop => loop.Shard.Partition).Order());
+            if (phase.Key == ShardPhase.Acquiring) reasons.Add($"shards not acquired yet: {ids}");
+            if (phase.Key == ShardPhase.Holding) reasons.Add($"the store does not answer; shards holding: {ids}");
+            if (phase.Key == ShardPhase.Halted) reasons.Add($"shards halted by a gap in the input (see the log and Kafka:OnGap): {ids}");
+        }
+
+        return reasons;
+    }
+}

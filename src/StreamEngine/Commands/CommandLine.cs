@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace StreamEngine.Commands;
+
+/// <summary>What can be typed: <c>run</c>, <c>demo</c>, <c>replay</c>, <c>check</c>.</summary>
+internal static class CommandLine
+{
+    /// <summary>All went well.</summary>
+    public const int Success = 0;
+
+    /// <summary>The engine failed while running.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The arguments, the configuration or the surroundings are not right: see the lines printed.</summary>
+    public const int Faulty = 2;
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        ParseResult parsed = Root().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (ParseError error in parsed.Errors.Take(1)) await Console.Error.WriteLineAsync($"streamengine: {error.Message} (try --help)");
+            return Faulty;
+        }
+
+        try
+        {
+            // Ctrl-C and SIGTERM cancel the command's token; each command then has its own deadline for leaving.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });
+        }
+        catch (FaultException fault)
+        {
+            foreach (string line in fault.Faults) await Console.Error.WriteLineAsync(line);
+            return Faulty;
+        }
+    }
+
+    private static RootCommand Root()
+    {
+        RootCommand root = new("StreamEngine watches calls, chats and emails and says within a second when a customer becomes likely to leave, and why.");
+        root.Subcommands.Add(RunCommand.Create());
+        root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(ReplayCommand.Create());
+        root.Subcommands.Add(CheckCommand.Create());
+        return root;
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Logging;
+using StreamEngine.Api;
+using StreamEngine.Domain;
+using StreamEngine.Ingest;
+using StreamEngine.Ingest.Embedded;
+using StreamEngine.Ingest.Source;
+using StreamEngine.Publish;
+using StreamEngine.Sharding;
+using StreamEngine.Store;
+
+namespace StreamEngine.Commands;
+
+/// <summary>A whole engine in this process, put together: broker, source, shards, store and feed.</summary>
+/// <remarks>Starts from the store up to the source, and stops the other way round, so that nobody calls what has gone.</remarks>
+internal sealed class EngineHost : IAsyncDisposable
+{
+    private readonly EmbeddedBroker? _broker;
+    private readonly StoreConnection _store;
+    private readonly KafkaSource _source;
+    private bool _isStopped;
+
+    private EngineHost(EngineSettings settings, EngineParts parts, ILoggerFactory loggers, TimeProvider clock)
+    {
+        _broker = parts.Broker;
+        _store = parts.Store;
+        ShardIds = [.. Enumerable.Range(0, parts.Partitions).Select(partition => new ShardId(partition))];
+        Shards = new ShardHost(_store.Shards, settings.Policy, Anonymous, settings.Engine, clock, loggers.CreateLogger<ShardHost>());
+        _source = new KafkaSource(parts.Kafka, parts.Partitions, Shards, clock, loggers.CreateLogger<KafkaSource>(), _broker is not null);
+        Feed = new CrossingFeed(_store.Reader, ShardIds, new FeedOptions(), clock, loggers.CreateLogger<CrossingFeed>());
+        Readiness = new Readiness(() => _source.IsConnected, () => _source.HasJoined, Shards);
+        Producer = new InteractionProducer(parts.Kafka, parts.Partitions, clock, loggers.CreateLogger<InteractionProducer>());
+    }
+
+    public IReadOnlyList<ShardId> ShardIds { get; }
+
+    public ShardHost Shards { get; }
+
+    public AnonymousCounts Anonymous { get; } = new();
+
+    public IRiskReader Reader => _store.Reader;
+
+    public CrossingFeed Feed { get; }
+
+    public Readiness Readiness { get; }
+
+    /// <summary>For commands that make their own input.</summary>
+    public InteractionProducer Producer { get; }
+
+    /// <summary>Records committed by this node's shards, now and before it had them.</summary>
+    public long Consumed => Shards.Loops.Sum(loop => loop.Committed?.Tally.Consumed ?? 0);
+
+    /// <summary>Ends when the engine can never work again, with the reason.</summary>
+    public Task Failed => _source.Completion;
+
+    /// <exception cref="FaultException">The surroundings are not right: one line a fault.</exception>
+    public static async Task<EngineHost> StartAsync(EngineSettings settings, ILoggerFactory loggers, TimeProvider clock, CancellationToken ct)
+    {
+        EngineParts parts = await EngineParts.PrepareAsync(settings, loggers, clock, ct);
+        EngineHost host = new(settings, parts, loggers, clock);
+        host._source.Start();
+        return host;
+    }
+
+    /// <summary>Waits until everything that <see cref="Producer"/> was given is committed, by whichever node.</summary>
+    /// <exception cref="IOException">The broker did not take everything.</exception>
+    public async Task AwaitCommittedAsync(CancellationToken ct)
+    {
+        await Producer.FlushAsync(TimeSpan.FromSeconds(30), ct);
+        foreach (ShardId shard in ShardIds)
+            while (!await IsCommittedAsync(shard, ct)) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ct);
+    }
+
+    /// <summary>Stops taking, lets the shards commit what they have in hand, leaves the group.</summary>
+    public async Task StopAsync()
+    {
+        if (_isStopped) return;
+        _isStopped = true;
+        await _source.StopAsync();
+    }
+
+    private async Task<bool> IsCommittedAsync(ShardId shard, CancellationToken ct)
+    {
+        OffsetVector committed = (await Reader.ReadStateAsync(shard, ct))?.Offsets ?? OffsetVector.Empty;
+        return Producer.Delivered(shard).Entries.All(sent => committed[sent.Key] >= sent.Value);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Producer.Dispose();
+        await _source.DisposeAsync();
+        await _store.DisposeAsync();
+        _broker?.Dispose();
+    }
+}

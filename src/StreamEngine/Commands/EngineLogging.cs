@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace StreamEngine.Commands;
+
+/// <summary>Logs to the console: one line an event on standard error, so that standard output stays a command's own.</summary>
+internal static class EngineLogging
+{
+    /// <param name="section">The framework's <c>Logging</c> section.</param>
+    /// <param name="least">Nothing below this is logged, whatever the section says.</param>
+    public static ILoggerFactory Create(IConfigurationSection section, LogLevel least = LogLevel.Trace) => LoggerFactory.Create(builder =>
+    {
+        builder.AddConfiguration(section);
+        builder.AddFilter((_, level) => level >= least);
+        builder.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    });
+}

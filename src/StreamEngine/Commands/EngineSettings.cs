@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Configuration;
+using StreamEngine.Configuration;
+using StreamEngine.Domain.Policy;
+using StreamEngine.Ingest;
+
+namespace StreamEngine.Commands;
+
+/// <summary>Every setting of the engine, checked.</summary>
+internal sealed class EngineSettings
+{
+    /// <summary>What environment variables begin with: <c>STREAMENGINE_Kafka__GroupId</c> sets <c>Kafka:GroupId</c>.</summary>
+    private const string EnvironmentPrefix = "STREAMENGINE_";
+
+    private EngineSettings(RiskPolicy policy, IConfigurationSection logging)
+    {
+        Policy = policy;
+        Logging = logging;
+    }
+
+    public KafkaOptions Kafka { get; private init; } = new();
+
+    public RedisOptions Redis { get; private init; } = new();
+
+    public EmbeddedStoreOptions Embedded { get; private init; } = new();
+
+    public EngineOptions Engine { get; private init; } = new();
+
+    public ShardingOptions Sharding { get; private init; } = new();
+
+    public HttpOptions Http { get; private init; } = new();
+
+    public RiskPolicy Policy { get; }
+
+    /// <summary>The framework's own section: <c>Logging:LogLevel:Default</c> and so on.</summary>
+    public IConfigurationSection Logging { get; }
+
+    /// <summary>
+    /// Reads the defaults beside the program, then the command's own, the file, the environment and the single settings, each
+    /// over the one before.
+    /// </summary>
+    /// <param name="file">A JSON file with the same sections, or null.</param>
+    /// <param name="defaults">The command's own, as <c>Section:Key=value</c>.</param>
+    /// <param name="singles">Single settings, as <c>Section:Key=value</c>.</param>
+    /// <returns>The settings.</returns>
+    /// <exception cref="FaultException">Something is wrong; one line a fault.</exception>
+    public static EngineSettings Load(string? file, IReadOnlyList<string> defaults, IReadOnlyList<string> singles) =>
+        Bind(Read(file, defaults, singles));
+
+    private static EngineSettings Bind(IConfigurationRoot root)
+    {
+        List<string> faults = [];
+        PolicySettings policySettings = new();
+        Dictionary<string, object> sections = new(StringComparer.OrdinalIgnoreCase)
+        {
+            [KafkaOptions.Section] = new KafkaOptions(),
+            [RedisOptions.Section] = new RedisOptions(),
+            [EmbeddedStoreOptions.Section] = new EmbeddedStoreOptions(),
+            [EngineOptions.Section] = new EngineOptions(),
+            [ShardingOptions.Section] = new ShardingOptions(),
+            [HttpOptions.Section] = new HttpOptions(),
+            ["Policy"] = policySettings,
+        };
+        foreach (IConfigurationSection section in root.GetChildren())
+        {
+            if (sections.TryGetValue(section.Key, out object? settings)) SettingsBinder.Bind(section, settings, faults);
+            else if (section.Key != "Logging" && section.GetChildren().Any()) faults.Add($"{section.Key} is not a section; there are {string.Join(", ", sections.Keys)}, Logging");
+        }
+
+        if (!RiskPolicy.TryCreate(policySettings, out RiskPolicy? policy, out IReadOnlyList<string>? policyFaults)) faults.AddRange(policyFaults);
+        EngineSettings? all = policy is null ? null : new EngineSettings(policy, root.GetSection("Logging"))
+        {
+            Kafka = (KafkaOptions)sections[KafkaOptions.Section],
+            Redis = (RedisOptions)sections[RedisOptions.Section],
+            Embedded = (EmbeddedStoreOptions)sections[EmbeddedStoreOptions.Section],
+            Engine = (EngineOptions)sections[EngineOptions.Section],
+            Sharding = (ShardingOptions)sections[ShardingOptions.Section],
+            Http = (HttpOptions)sections[HttpOptions.Section],
+        };
+        if (all is not null) Check(all, faults);
+        return all is not null && faults.Count == 0 ? all : throw new FaultException(faults);
+    }
+
+    private static void Check(EngineSettings all, List<string> faults)
+    {
+        faults.AddRange(KafkaOptionsRules.Faults(all.Kafka));
+        SettingsRules.Check(all.Redis, faults);
+        SettingsRules.Check(all.Embedded, faults);
+        SettingsRules.Check(all.Engine, faults);
+        SettingsRules.Check(all.Sharding, faults);
+        SettingsRules.Check(all.Http, faults);
+    }
+
+    private static IConfigurationRoot Read(string? file, IReadOnlyList<string> defaults, IReadOnlyList<string> singles)
+    {
+        ConfigurationBuilder builder = new();
+        builder.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: false);
+        builder.AddInMemoryCollection(defaults.Select(Single));
+        if (file is not null)
+        {
+            if (!File.Exists(file)) throw new FaultException([$"--config {file}: there is no such file"]);
+            builder.AddJsonFile(Path.GetFullPath(file), optional: false);
+        }
+
+        builder.AddEnvironmentVariables(EnvironmentPrefix);
+        builder.AddInMemoryCollection(singles.Select(Single));
+        try
+        {
+            return builder.Build();
+        }
+        catch (InvalidDataException broken)
+        {
+            throw new FaultException([$"--config {file}: {broken.InnerException?.Message ?? broken.Message}"]);
+        }
+    }
+
+    private static KeyValuePair<string, string?> Single(string setting)
+    {
+        int equals = setting.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0
+            ? new(setting[..equals], setting[(equals + 1)..])
+            : throw new FaultException([$"--set {setting}: must be Section:Key=value"]);
+    }
+}

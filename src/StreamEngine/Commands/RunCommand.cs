@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using StreamEngine.Api;
+
+namespace StreamEngine.Commands;
+
+/// <summary><c>run</c>: the service.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        CommonOptions common = new();
+        Command command = new("run", "Runs the service: the engine and its HTTP host, until SIGTERM or Ctrl-C.");
+        common.AddTo(command);
+        command.SetAction((parsed, ct) => RunAsync(common.Load(parsed), ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(EngineSettings settings, CancellationToken ct)
+    {
+        using ILoggerFactory loggers = EngineLogging.Create(settings.Logging);
+        ILogger log = loggers.CreateLogger("StreamEngine");
+        try
+        {
+            await using EngineHost engine = await EngineHost.StartAsync(settings, loggers, TimeProvider.System, ct);
+            await using HttpHost http = await StartHttpAsync(settings, engine, loggers, ct);
+            Log.Started(log, engine.ShardIds.Count, http.Address, settings.Policy.Hash);
+            await engine.Failed.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (engine.Failed.Exception is { } failure) Log.Failed(log, failure.InnerException!.Message);
+            Log.Stopping(log);
+            await engine.StopAsync();
+            Log.Stopped(log);
+            return engine.Failed.IsFaulted ? CommandLine.Failed : CommandLine.Success;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return CommandLine.Success;
+        }
+    }
+
+    private static async Task<HttpHost> StartHttpAsync(EngineSettings settings, EngineHost engine, ILoggerFactory loggers, CancellationToken ct)
+    {
+        try
+        {
+            return await HttpHost.StartAsync(
+                settings.Http, loggers, app => app.MapHealth(engine.Readiness, () => engine.Failed.Exception?.InnerException?.Message), ct);
+        }
+        catch (IOException taken)
+        {
+            throw new FaultException([$"Http:Port {settings.Http.Port} cannot be listened on: {taken.Message}"]);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace StreamEngine.Configuration;
+
+/// <summary>The ranges of all settings but Kafka's, which has rules of its own.</summary>
+internal static class SettingsRules
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    public static void Check(EngineOptions engine, ICollection<string> faults)
+    {
+        Range.Check(faults, "Engine:BatchLimit", engine.BatchLimit, 1, 100_000);
+        Range.Check(faults, "Engine:DueLimit", engine.DueLimit, 1, 100_000);
+        Range.Check(faults, "Engine:ResidentProfiles", engine.ResidentProfiles, 1, 100_000_000);
+        Range.Check(faults, "Engine:ResidentBytes", engine.ResidentBytes, 1L << 20, 1L << 40);
+        Range.Check(faults, "Engine:IdleTick", engine.IdleTick, TimeSpan.FromMilliseconds(10), Minute);
+        Range.Check(faults, "Engine:RetryFirst", engine.RetryFirst, TimeSpan.FromMilliseconds(1), Minute);
+        Range.Check(faults, "Engine:RetryLongest", engine.RetryLongest, engine.RetryFirst, Minute);
+        Range.Check(faults, "Engine:DrainTimeout", engine.DrainTimeout, TimeSpan.FromMilliseconds(100), Minute);
+    }
+
+    public static void Check(RedisOptions redis, ICollection<string> faults)
+    {
+        Range.Check(faults, "Redis:StreamLength", redis.StreamLength, 100, 10_000_000);
+        Range.Check(faults, "Redis:CommandTimeout", redis.CommandTimeout, TimeSpan.FromMilliseconds(100), Minute);
+        if (redis.KeyPrefix.AsSpan().ContainsAny('{', '}')) faults.Add("Redis:KeyPrefix contains a brace: the hash tag of the shard must be the only one");
+        if (redis.Channel.Length == 0) faults.Add("Redis:Channel is empty: name the channel, e.g. streamengine:risk");
+    }
+
+    public static void Check(EmbeddedStoreOptions embedded, ICollection<string> faults)
+    {
+        Range.Check(faults, "Embedded:StreamLength", embedded.StreamLength, 100, 10_000_000);
+        Range.Check(faults, "Embedded:CommandTimeout", embedded.CommandTimeout, TimeSpan.FromMilliseconds(100), Minute);
+        if (embedded.Path.Length == 0) faults.Add("Embedded:Path is empty: name a folder");
+    }
+
+    public static void Check(HttpOptions http, ICollection<string> faults)
+    {
+        Range.Check(faults, "Http:Port", http.Port, 0, 65_535);
+        if (http.Host is not ("*" or "localhost") && !System.Net.IPAddress.TryParse(http.Host, out _))
+            faults.Add($"Http:Host is \"{http.Host}\": must be an IP address, localhost or *");
+    }
+
+    public static void Check(ShardingOptions sharding, ICollection<string> faults)
+    {
+        if (sharding.Host == "akka") faults.Add("Sharding:Host is \"akka\": this build has no Akka host; use kafka-group");
+        else if (sharding.Host != "kafka-group") faults.Add($"Sharding:Host is \"{sharding.Host}\": must be kafka-group");
+    }
+}

@@ -1,0 +1,176 @@
+using Microsoft.Extensions.Logging;
+using StreamEngine.Configuration;
+using StreamEngine.Domain;
+using StreamEngine.Domain.Policy;
+using StreamEngine.Ingest;
+using StreamEngine.Store;
+
+namespace StreamEngine.Sharding;
+
+/// <summary>The life of one shard on this node.</summary>
+/// <remarks>
+/// <code>
+///              ┌──────────── fenced, rolled back, failed: drop memory ────────────┐
+///              ▼                                                                  │
+///  start ─► Acquiring ─► Flowing ◄──── store answers ──── Holding ────────────────┤
+///              │            └───────── store is silent ─────▲                     │
+///              │            └──────────────────────────────────────────────────────┘
+///              └─► Halted (a gap that Kafka:OnGap does not let pass)     any ─► Stopped (revoked, shut down)
+/// </code>
+/// Flowing is: take what has queued, load, apply, commit, tell the broker. While a commit is under way the next batch
+/// queues, so batches are small when there is little to do and grow by themselves when there is much.
+/// </remarks>
+internal sealed class ShardLoop
+{
+    private readonly IShardInput _input;
+    private readonly IShardStore _store;
+    private readonly RiskPolicy _policy;
+    private readonly AnonymousCounts _anonymous;
+    private readonly EngineOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly InputBatch _batch = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _drop = new();
+    private volatile ShardPhase _phase = ShardPhase.Acquiring;
+    private volatile ShardState? _committed;
+    private volatile bool _isStepping;
+
+    public ShardLoop(
+        IShardInput input, IShardStore store, RiskPolicy policy, AnonymousCounts anonymous, EngineOptions options, TimeProvider clock, ILogger log)
+    {
+        _input = input;
+        _store = store;
+        _policy = policy;
+        _anonymous = anonymous;
+        _options = options;
+        _clock = clock;
+        _log = log;
+    }
+
+    public ShardId Shard => _input.Shard;
+
+    public ShardPhase Phase => _phase;
+
+    /// <summary>What this loop last committed, or was given when it acquired; null before.</summary>
+    public ShardState? Committed => _committed;
+
+    /// <summary>Whether every record the broker has for this shard is committed.</summary>
+    public bool IsDrained => _phase == ShardPhase.Flowing && _input.IsCaughtUp && !_isStepping;
+
+    /// <summary>Finish the step in hand, then stop.</summary>
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>Abandon the step in hand: another owner may already have the shard.</summary>
+    public void Drop()
+    {
+        _stop.Cancel();
+        _drop.Cancel();
+    }
+
+    /// <summary>Runs until stopped or dropped; never throws.</summary>
+    public async Task RunAsync()
+    {
+        Backoff backoff = new(_options, _clock);
+        try
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                try
+                {
+                    ShardSession session = await AcquireAsync();
+                    CommitVerdict verdict = await FlowAsync(session, backoff);
+                    if (verdict != CommitVerdict.Committed) Log.Dropped(_log, Shard, verdict);
+                }
+                catch (InputGapException gap)
+                {
+                    _phase = ShardPhase.Halted;
+                    Log.Halted(_log, Shard, gap.Message);
+                    await Task.Delay(Timeout.InfiniteTimeSpan, _clock, _stop.Token);
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    // Whatever it was, the store knows where to begin again, and beginning again is always right.
+                    Log.Failed(_log, Shard, failure);
+                }
+
+                _phase = ShardPhase.Acquiring;
+                await backoff.PauseAsync(_stop.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped or dropped: both are ordinary ends.
+        }
+
+        _phase = ShardPhase.Stopped;
+    }
+
+    private async Task<ShardSession> AcquireAsync()
+    {
+        StoreRetry retry = new(_options, _clock, OnHolding);
+        ShardState state = await retry.UntilAnsweredAsync(ct => _store.AcquireAsync(Shard, ct), _stop.Token);
+        OffsetVector offsets = await _input.StartAsync(state.Offsets, _stop.Token);
+        ShardState started = state with { Offsets = offsets };
+        _committed = started;
+        _phase = ShardPhase.Flowing;
+        Log.Acquired(_log, Shard, state.Lease.Epoch, offsets);
+        return new ShardSession(started, _store, _policy, _anonymous, _options, retry);
+    }
+
+    /// <summary>Steps until stopped, or until the lease has ended.</summary>
+    private async Task<CommitVerdict> FlowAsync(ShardSession session, Backoff backoff)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            _batch.Clear();
+            _isStepping = true;
+            _input.Take(_batch, _options.BatchLimit);
+            Instant clock = ClockTime();
+            if (_batch.Records.Count > 0 || session.HasDue(Instant.Max(session.State.Time, clock)))
+            {
+                CommitVerdict verdict = await session.StepAsync(_batch, clock, _drop.Token);
+                if (verdict != CommitVerdict.Committed) return verdict;
+                backoff.Reset();
+                _committed = session.State;
+                _input.Committed(session.State.Offsets);
+                continue;
+            }
+
+            _isStepping = false;
+            await _input.WaitAsync(_options.IdleTick, _stop.Token);
+        }
+
+        return CommitVerdict.Committed;
+    }
+
+    /// <summary>The wall clock, where an idle shard may follow it.</summary>
+    private Instant ClockTime() =>
+        _options.Clock == EngineClock.Live && _batch.Records.Count == 0 && _input.IsCaughtUp
+            ? Instant.From(_clock.GetUtcNow())
+            : Instant.Start;
+
+    private void OnHolding(StoreUnavailableException? unavailable)
+    {
+        if (unavailable is null)
+        {
+            _phase = _committed is null ? ShardPhase.Acquiring : ShardPhase.Flowing;
+            Log.Resumed(_log, Shard);
+        }
+        else
+        {
+            _phase = ShardPhase.Holding;
+            Log.Holding(_log, Shard, unavailable.Message);
+        }
+    }
+}
+
+/// <summary>Where a shard is in its life; drawn at <see cref="ShardLoop"/>.</summary>
+internal enum ShardPhase
+{
+    Acquiring,
+    Flowing,
+    Holding,
+    Halted,
+    Stopped,
+}

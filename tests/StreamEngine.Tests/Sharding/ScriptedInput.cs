@@ -1,0 +1,67 @@
+using StreamEngine.Domain;
+using StreamEngine.Domain.Interactions;
+using StreamEngine.Ingest;
+using StreamEngine.Store;
+
+namespace StreamEngine.Tests.Sharding;
+
+/// <summary>A shard's input that lies ready in memory: one topic, every record at its offset.</summary>
+internal sealed class ScriptedInput(ShardId shard, IReadOnlyList<InputRecord> records) : IShardInput
+{
+    public const string Topic = "calls";
+
+    private readonly Lock _lock = new();
+    private long _next;
+
+    public ShardId Shard => shard;
+
+    /// <summary>At most so many records are handed out by one take; tests vary it to move batch edges.</summary>
+    public Func<int> TakeLimit { get; init; } = () => int.MaxValue;
+
+    /// <summary>What the batch must wait for, by offset.</summary>
+    public Func<long, Task?> Delivery { get; init; } = _ => null;
+
+    public List<OffsetVector> Started { get; } = [];
+
+    public OffsetVector LastCommitted { get; private set; } = OffsetVector.Empty;
+
+    public bool IsCaughtUp
+    {
+        get
+        {
+            lock (_lock) return _next >= records.Count;
+        }
+    }
+
+    public static InputRecord Record(Interaction interaction) =>
+        new(interaction.CustomerId is null ? RecordKind.Anonymous : RecordKind.Interaction, interaction);
+
+    public ValueTask<OffsetVector> StartAsync(OffsetVector offsets, CancellationToken ct)
+    {
+        lock (_lock)
+        {
+            _next = offsets[Topic] ?? 0;
+            Started.Add(offsets);
+        }
+
+        return ValueTask.FromResult(offsets.With(Topic, _next));
+    }
+
+    public async ValueTask WaitAsync(TimeSpan atMost, CancellationToken ct)
+    {
+        if (IsCaughtUp) await Task.Delay(TimeSpan.FromMilliseconds(1), ct);
+    }
+
+    public void Take(InputBatch batch, int limit)
+    {
+        lock (_lock)
+        {
+            long end = Math.Min(records.Count, _next + Math.Min(limit, TakeLimit()));
+            if (_next >= end) return;
+            for (; _next < end; _next++) batch.Add(records[(int)_next], Delivery(_next));
+            batch.Reach(OffsetVector.Empty.With(Topic, _next));
+        }
+    }
+
+    public void Committed(OffsetVector offsets) => LastCommitted = offsets;
+}

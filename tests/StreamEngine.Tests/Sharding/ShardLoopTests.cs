@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamEngine.Configuration;
+using StreamEngine.Domain;
+using StreamEngine.Domain.Crossings;
+using StreamEngine.Domain.Interactions;
+using StreamEngine.Domain.Policy;
+using StreamEngine.Ingest;
+using StreamEngine.Sharding;
+using StreamEngine.Store;
+using StreamEngine.Tests.Support;
+
+namespace StreamEngine.Tests.Sharding;
+
+/// <summary>The production shard loop over the real embedded store, with its input scripted and its line to the store spoiled.</summary>
+public sealed class ShardLoopTests : IAsyncLifetime
+{
+    private static readonly ShardId Shard = new(3);
+    private readonly List<ShardSandbox> _sandboxes = [];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (ShardSandbox sandbox in _sandboxes) await sandbox.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task WhateverTheBatches_TheOutcomeIsTheSame()
+    {
+        List<InputRecord> records = Records(seed: 1);
+        ShardDump whole = await RunAsync(Sandbox(), new ScriptedInput(Shard, records));
+        Random random = new(2);
+        ShardDump cut = await RunAsync(Sandbox(), new ScriptedInput(Shard, records) { TakeLimit = () => random.Next(1, 40) });
+        Assert.NotEmpty(whole.Crossings);
+        whole.AssertSame(cut);
+    }
+
+    [Fact]
+    public async Task WithFewResidents_TheOutcomeIsTheSame()
+    {
+        List<InputRecord> records = Records(seed: 3);
+        ShardDump roomy = await RunAsync(Sandbox(), new ScriptedInput(Shard, records) { TakeLimit = () => 25 });
+        ShardDump crowded = await RunAsync(Sandbox(options => options.ResidentProfiles = 2), new ScriptedInput(Shard, records) { TakeLimit = () => 25 });
+        roomy.AssertSame(crowded);
+    }
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(13)]
+    public async Task OnABadLineToTheStore_NothingIsLostAndNothingCountsTwice(int seed)
+    {
+        List<InputRecord> records = Records(seed);
+        ShardDump expected = await RunAsync(Sandbox(), new ScriptedInput(Shard, records));
+        ShardSandbox sandbox = Sandbox();
+        FlakyStore flaky = new(sandbox.Store, seed, failureShare: 0.2);
+        ShardDump actual = await RunAsync(sandbox, new ScriptedInput(Shard, records) { TakeLimit = () => 20 }, flaky);
+        Assert.True(flaky.Failures > 5);
+        expected.AssertSame(actual);
+    }
+
+    [Theory]
+    [InlineData(21)]
+    [InlineData(22)]
+    public async Task DroppedAtRandomMomentsAndBegunAgain_TheOutcomeIsTheSame(int seed)
+    {
+        List<InputRecord> records = Records(seed);
+        ShardDump expected = await RunAsync(Sandbox(), new ScriptedInput(Shard, records));
+        ShardSandbox sandbox = Sandbox();
+        Random random = new(seed);
+        for (int life = 0; life < 25; life++)
+        {
+            ShardLoop loop = sandbox.Loop(new ScriptedInput(Shard, records) { TakeLimit = () => 7 });
+            Task running = loop.RunAsync();
+            await Task.Delay(random.Next(0, 15));
+            loop.Drop();
+            await running;
+        }
+
+        expected.AssertSame(await RunAsync(sandbox, new ScriptedInput(Shard, records)));
+    }
+
+    [Fact]
+    public async Task TwoOwnersAtOnce_TheOlderIsFencedAndTheOutcomeIsTheSame()
+    {
+        List<InputRecord> records = Records(seed: 31);
+        ShardDump expected = await RunAsync(Sandbox(), new ScriptedInput(Shard, records));
+        ShardSandbox sandbox = Sandbox();
+        ShardLoop[] owners = [.. Enumerable.Range(0, 3).Select(_ => sandbox.Loop(new ScriptedInput(Shard, records) { TakeLimit = () => 5 }))];
+        Task[] running = [.. owners.Select(owner => owner.RunAsync())];
+        await Eventually.TrueAsync(async () => (await sandbox.Reader.ReadStateAsync(Shard, default))?.Tally.Consumed == records.Count, "all records committed");
+        foreach (ShardLoop owner in owners) owner.Stop();
+        await Task.WhenAll(running);
+        expected.AssertSame(await ShardDump.ReadAsync(sandbox.Reader, Shard));
+    }
+
+    [Fact]
+    public async Task OffsetsMove_OnlyAfterDeadLettersAreSafe()
+    {
+        TaskCompletionSource delivery = new();
+        List<InputRecord> records = [new(RecordKind.DeadLetter, null), ScriptedInput.Record(Traffic.Bad("i-1", "c-1", Traffic.Start))];
+        ShardSandbox sandbox = Sandbox();
+        ScriptedInput input = new(Shard, records) { Delivery = offset => offset == 0 ? delivery.Task : null };
+        ShardLoop loop = sandbox.Loop(input);
+        Task running = loop.RunAsync();
+        await Eventually.TrueAsync(() => input.IsCaughtUp, "the batch is taken");
+        Assert.Equal(0, (await sandbox.Reader.ReadStateAsync(Shard, default))!.Commits);
+        delivery.SetResult();
+        await Eventually.TrueAsync(() => input.LastCommitted[ScriptedInput.Topic] == 2, "the batch is committed");
+        loop.Stop();
+        await running;
+    }
+
+    [Fact]
+    public async Task AnIdleShard_MovesLevelsOnTime_AlsoAfterARestart()
+    {
+        List<InputRecord> records = [.. Enumerable.Range(0, 4).Select(i => ScriptedInput.Record(Traffic.Bad("i-" + i, "c-1", Traffic.Start + TimeSpan.FromMinutes(i))))];
+        ManualClock clock = new((Traffic.Start + TimeSpan.FromMinutes(5)).ToDateTimeOffset());
+        ShardSandbox sandbox = Sandbox(options => options.Clock = EngineClock.Live, clock);
+        ShardDump risen = await RunAsync(sandbox, new ScriptedInput(Shard, records));
+        Assert.NotEmpty(risen.Crossings);
+        Assert.True(risen.Crossings[^1].Crossing.IsUp);
+
+        clock.Advance(TimeSpan.FromDays(120));
+        ShardLoop loop = sandbox.Loop(new ScriptedInput(Shard, records));
+        Task running = loop.RunAsync();
+        await Eventually.TrueAsync(async () => (await ShardDump.ReadAsync(sandbox.Reader, Shard)).Profiles.Count == 0, "the customer has been quiet for long and is let go");
+        loop.Stop();
+        await running;
+
+        ShardDump fallen = await ShardDump.ReadAsync(sandbox.Reader, Shard);
+        Crossing last = fallen.Crossings[^1].Crossing;
+        Assert.Equal(CrossingCause.Time, last.Cause);
+        Assert.Equal(Domain.Scoring.RiskLevel.Low, last.After);
+        Assert.True(last.At < Instant.From(clock.GetUtcNow()), "each fall bears its own moment, not that of the clock");
+        Assert.Empty(await sandbox.Reader.ReadAtRiskAsync(Shard, 10, default));
+    }
+
+    [Fact]
+    public async Task ACorruptSnapshot_IsCountedAndBegunAnew()
+    {
+        List<InputRecord> records = [.. Enumerable.Range(0, 2).Select(i => ScriptedInput.Record(Traffic.Bad("i-" + i, "c-1", Traffic.Start + TimeSpan.FromMinutes(i))))];
+        ShardSandbox sandbox = Sandbox();
+        ShardState state = await sandbox.Store.AcquireAsync(Shard, default);
+        await sandbox.Store.CommitAsync(new ShardCommit
+        {
+            Shard = Shard, Lease = state.Lease, Number = 1, Time = Traffic.Start, Offsets = OffsetVector.Empty, Tally = default, Crossings = [], LastSequence = 0,
+            Profiles = [new ProfileWrite("c-1", new byte[] { 1, 2, 3 }, Instant.Never, null)],
+        }, default);
+        ShardDump dump = await RunAsync(sandbox, new ScriptedInput(Shard, records));
+        Assert.Equal(1, dump.State.Tally.Corrupt);
+        Assert.Equal(2, dump.State.Tally.Applied);
+    }
+
+    private static List<InputRecord> Records(int seed) => [.. Traffic.Mixed(seed, 1_500, 40).Select(ScriptedInput.Record)];
+
+    private static async Task<ShardDump> RunAsync(ShardSandbox sandbox, ScriptedInput input, IShardStore? store = null)
+    {
+        ShardLoop loop = sandbox.Loop(input, store);
+        Task running = loop.RunAsync();
+        await Eventually.TrueAsync(() => loop.IsDrained, "the input is applied");
+        loop.Stop();
+        await running;
+        return await ShardDump.ReadAsync(sandbox.Reader, Shard);
+    }
+
+    private ShardSandbox Sandbox(Action<EngineOptions>? configure = null, TimeProvider? clock = null)
+    {
+        EngineOptions options = new()
+        {
+            Clock = EngineClock.EventTime, IdleTick = TimeSpan.FromMilliseconds(10),
+            RetryFirst = TimeSpan.FromMilliseconds(1), RetryLongest = TimeSpan.FromMilliseconds(2),
+        };
+        configure?.Invoke(options);
+        ShardSandbox sandbox = new(options, clock ?? TimeProvider.System);
+        _sandboxes.Add(sandbox);
+        return sandbox;
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamEngine.Configuration;
+using StreamEngine.Domain.Policy;
+using StreamEngine.Ingest;
+using StreamEngine.Sharding;
+using StreamEngine.Store;
+
+namespace StreamEngine.Tests.Sharding;
+
+/// <summary>An embedded store in a folder of its own, and shard loops over it.</summary>
+internal sealed class ShardSandbox : IAsyncDisposable
+{
+    private readonly EngineOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly string _folder = Directory.CreateTempSubdirectory("streamengine-shard-").FullName;
+    private readonly StoreConnection _connection;
+
+    public ShardSandbox(EngineOptions options, TimeProvider clock)
+    {
+        _options = options;
+        _clock = clock;
+        _connection = StoreFactory.OpenEmbedded(new EmbeddedStoreOptions { Path = _folder }, TimeProvider.System, NullLoggerFactory.Instance);
+    }
+
+    public static RiskPolicy Policy { get; } =
+        RiskPolicy.TryCreate(new PolicySettings(), out RiskPolicy? policy, out IReadOnlyList<string>? faults) ? policy : throw new InvalidOperationException(faults[0]);
+
+    public IShardStore Store => _connection.Shards;
+
+    public IRiskReader Reader => _connection.Reader;
+
+    public ShardLoop Loop(IShardInput input, IShardStore? store = null) =>
+        new(input, store ?? Store, Policy, new AnonymousCounts(), _options, _clock, NullLogger.Instance);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

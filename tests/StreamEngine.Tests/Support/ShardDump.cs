@@ -1,0 +1,42 @@
+using StreamEngine.Domain;
+using StreamEngine.Store;
+
+namespace StreamEngine.Tests.Support;
+
+/// <summary>Everything that the store holds of a shard, for comparing two histories.</summary>
+internal sealed record ShardDump(ShardState State, IReadOnlyDictionary<string, string> Profiles, IReadOnlyList<NumberedCrossing> Crossings)
+{
+    public static async Task<ShardDump> ReadAsync(IRiskReader reader, ShardId shard)
+    {
+        ShardState state = await reader.ReadStateAsync(shard, default) ?? throw new InvalidOperationException($"shard {shard} was never acquired");
+        Dictionary<string, string> profiles = [];
+        await foreach (StoredProfile profile in reader.ScanAsync(shard, default)) profiles[profile.CustomerId] = Convert.ToHexString(profile.Snapshot.Span);
+        List<NumberedCrossing> crossings = [];
+        while (true)
+        {
+            IReadOnlyList<NumberedCrossing> more = await reader.ReadCrossingsAsync(shard, crossings.Count == 0 ? 0 : crossings[^1].Id.Sequence, 500, default);
+            if (more.Count == 0) return new ShardDump(state, profiles, crossings);
+            crossings.AddRange(more);
+        }
+    }
+
+    /// <summary>The same profiles bit for bit, the same offsets, the same crossings in the same order, the same counts.</summary>
+    public void AssertSame(ShardDump other)
+    {
+        Assert.Equal(State.Offsets, other.State.Offsets);
+        Assert.Equal(State.Tally, other.State.Tally);
+        Assert.Equal(Describe(Crossings), Describe(other.Crossings));
+        Assert.Equal(Profiles.OrderBy(p => p.Key, StringComparer.Ordinal), other.Profiles.OrderBy(p => p.Key, StringComparer.Ordinal));
+        AssertNumbered();
+        other.AssertNumbered();
+    }
+
+    /// <summary>No crossing twice, none missing: numbered 1, 2, 3 to the last.</summary>
+    public void AssertNumbered() =>
+        Assert.Equal(Enumerable.Range(1, (int)State.LastSequence).Select(n => (long)n), Crossings.Select(c => c.Id.Sequence));
+
+    /// <summary>Without the number: customers' crossings interleave by batch, but each customer's own stay in order.</summary>
+    private static IEnumerable<string> Describe(IReadOnlyList<NumberedCrossing> crossings) =>
+        crossings.Select(c => c.Crossing).GroupBy(c => c.CustomerId).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .SelectMany(g => g.Select(c => $"{c.CustomerId} {c.At} {c.Cause} {c.Before}->{c.After} {c.Score} {c.PolicyHash} {string.Join('|', c.Drivers)}"));
+}
