@@ -1,0 +1,17 @@
+using StreamEngine.Domain.Policy;
+using StreamEngine.Domain.Windows;
+
+namespace StreamEngine.Domain.Factors;
+
+/// <summary>Bad contacts one after another, counted back from the latest. A good one ends the run; one that is neither is passed over.</summary>
+/// <remarks>Unit: bad contacts beyond the first.</remarks>
+internal sealed class BadRun(FactorRule rule) : Factor(rule)
+{
+    public override FactorReading Read(in CustomerHistory history)
+    {
+        ReadOnlySpan<Contact> contacts = history.Ring.In(Rule.Window);
+        int run = 0;
+        for (int i = contacts.Length - 1; i >= 0 && !Experience.IsGood(contacts[i]); i--) run += Experience.IsBad(contacts[i]) ? 1 : 0;
+        return run < 2 ? FactorReading.None : Fading(run - 1, run);
+    }
+}

@@ -1,0 +1,22 @@
+using StreamEngine.Domain.Windows;
+
+namespace StreamEngine.Domain.Factors;
+
+/// <summary>What a contact was about: its case, else its topic, else the one unnamed issue.</summary>
+/// <remarks>
+/// Issues are small numbers within one profile, so factors keep one slot for each on the stack: 0 is the unnamed one, then the
+/// labels as cases, then the labels as topics.
+/// </remarks>
+internal static class Issue
+{
+    public static int Slots(ContactRing ring) => (2 * ring.Labels.Count) + 1;
+
+    public static int Of(in Contact contact, ContactRing ring) =>
+        contact.Case > 0 ? contact.Case
+        : contact.Topic > 0 ? ring.Labels.Count + contact.Topic
+        : 0;
+
+    /// <summary>The text of a case or topic; null for the unnamed issue.</summary>
+    public static string? Label(int issue, ContactRing ring) =>
+        ring.Labels[issue <= ring.Labels.Count ? issue : issue - ring.Labels.Count];
+}

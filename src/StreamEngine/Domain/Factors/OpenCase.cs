@@ -1,0 +1,86 @@
+using StreamEngine.Domain.Interactions;
+using StreamEngine.Domain.Policy;
+using StreamEngine.Domain.Windows;
+
+namespace StreamEngine.Domain.Factors;
+
+/// <summary>Issues that wait for a resolution, the longer the worse.</summary>
+/// <remarks>
+/// An issue is open when some contact of it ended unresolved, escalated or abandoned, and no later one resolved it. It was opened by
+/// its first contact after the last resolution. It counts with its age in whole hours, fully from the policy's full age on; open
+/// issues combine as 1 − Π(1 − c). Unit of the evidence: hours, of the oldest. Ceiling: 1 when anything is open.
+/// </remarks>
+internal sealed class OpenCase(FactorRule rule, FactorFrame frame) : Factor(rule)
+{
+    private const long MillisecondsPerHour = 3_600_000;
+
+    public override FactorReading Read(in CustomerHistory history)
+    {
+        ContactRing ring = history.Ring;
+        if (ring.Sums(Rule.Window).Unsettled == 0) return FactorReading.None;
+        Span<OpenIssue> issues = stackalloc OpenIssue[Issue.Slots(ring)];
+        Gather(ring, issues);
+        double settled = 1;
+        int open = 0, oldest = -1;
+        long oldestHours = -1;
+        // By the contacts' order, not the slots': where a label stands in the table must never show in a result.
+        foreach (ref readonly Contact contact in ring.In(Rule.Window))
+        {
+            int slot = Issue.Of(contact, ring);
+            if (!issues[slot].IsUnsettled) continue;
+            long hours = Hours(issues[slot], history.Now);
+            settled *= 1 - (Math.Min(hours, frame.CaseFullHours) / (double)frame.CaseFullHours);
+            open++;
+            if (hours > oldestHours) (oldest, oldestHours) = (slot, hours);
+            issues[slot] = default;
+        }
+
+        return open == 0
+            ? FactorReading.None
+            : new(1 - settled, 1, new(Rule.Kind, open, oldestHours, frame.CaseFullHours, TimeSpan.FromHours(oldestHours), Issue.Label(oldest, ring)));
+    }
+
+    public override Instant NextStep(in CustomerHistory history)
+    {
+        ContactRing ring = history.Ring;
+        Instant next = Instant.Never;
+        if (ring.Sums(Rule.Window).Unsettled == 0) return next;
+        Span<OpenIssue> issues = stackalloc OpenIssue[Issue.Slots(ring)];
+        Gather(ring, issues);
+        foreach (ref readonly OpenIssue issue in issues)
+        {
+            if (!issue.IsUnsettled) continue;
+            long hours = Hours(issue, history.Now);
+            if (hours < frame.CaseFullHours) next = Instant.Min(next, new(issue.OpenedAt + ((hours + 1) * MillisecondsPerHour)));
+        }
+
+        return next;
+    }
+
+    private static long Hours(in OpenIssue issue, Instant now) => (now.UnixMilliseconds - issue.OpenedAt) / MillisecondsPerHour;
+
+    private void Gather(ContactRing ring, Span<OpenIssue> issues)
+    {
+        issues.Clear();
+        foreach (ref readonly Contact contact in ring.In(Rule.Window))
+        {
+            ref OpenIssue issue = ref issues[Issue.Of(contact, ring)];
+            if (contact.Outcome == Outcome.Resolved)
+            {
+                issue = default;
+                continue;
+            }
+
+            if (issue.OpenedAt == 0) issue.OpenedAt = contact.At.UnixMilliseconds;
+            issue.IsUnsettled |= contact.IsUnsettled;
+        }
+    }
+
+    /// <summary>An issue since its last resolution.</summary>
+    private struct OpenIssue
+    {
+        /// <summary>Unix milliseconds of its first contact; 0 when there was none (no interaction is that old).</summary>
+        public long OpenedAt;
+        public bool IsUnsettled;
+    }
+}

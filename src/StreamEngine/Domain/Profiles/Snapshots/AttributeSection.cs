@@ -1,0 +1,75 @@
+using StreamEngine.Domain.Windows;
+
+namespace StreamEngine.Domain.Profiles.Snapshots;
+
+/// <summary>
+/// A mask of the attributes that are known; for each its text and the report that said it: the place of its contact counted back from the newest, from 1,
+/// or 0 and time and key when that contact has gone.
+/// </summary>
+internal static class AttributeSection
+{
+    private const int Attributes = 5;
+
+    public static void Write(ref SnapshotWriter writer, Attributes? attributes, ContactRing ring)
+    {
+        if (attributes is null) return;
+        writer.Begin(SnapshotSection.Attributes);
+        uint mask = 0;
+        for (int i = 0; i < Attributes; i++) mask |= Place(attributes, i).Text is null ? 0 : 1u << i;
+        writer.Varint(mask);
+        for (int i = 0; i < Attributes; i++)
+        {
+            if (Place(attributes, i) is { Text: not null } known) WriteOne(ref writer, known, ring);
+        }
+
+        writer.End();
+    }
+
+    public static void Read(ref SnapshotReader reader, SnapshotContent content)
+    {
+        Attributes attributes = new();
+        int mask = reader.Number((1 << Attributes) - 1, "the mask of attributes");
+        for (int i = 0; i < Attributes; i++)
+        {
+            if ((mask & (1 << i)) != 0) Place(attributes, i) = ReadOne(ref reader, content.Contacts);
+        }
+
+        content.Attributes = attributes;
+    }
+
+    private static ref Attribute Place(Attributes attributes, int place)
+    {
+        switch (place)
+        {
+            case 0: return ref attributes.AccountValue;
+            case 1: return ref attributes.Segment;
+            case 2: return ref attributes.Region;
+            case 3: return ref attributes.Lifecycle;
+            default: return ref attributes.Queue;
+        }
+    }
+
+    private static void WriteOne(ref SnapshotWriter writer, in Attribute attribute, ContactRing ring)
+    {
+        writer.Text(attribute.Text!);
+        ReadOnlySpan<Contact> contacts = ring.Contacts;
+        for (int back = 1; back <= contacts.Length; back++)
+        {
+            if (contacts[^back].Key != attribute.Key || contacts[^back].At != attribute.At) continue;
+            writer.Varint((ulong)back);
+            return;
+        }
+
+        writer.Varint(0);
+        writer.Moment(attribute.At);
+        writer.Fixed64(attribute.Key);
+    }
+
+    private static Attribute ReadOne(ref SnapshotReader reader, ReadOnlySpan<Contact> contacts)
+    {
+        string text = reader.Text();
+        reader.Require(text.Length > 0, "an attribute is empty");
+        int back = reader.Number(contacts.Length, "an attribute's contact");
+        return back > 0 ? new(text, contacts[^back].At, contacts[^back].Key) : new(text, reader.Moment(), reader.Fixed64());
+    }
+}

@@ -1,0 +1,49 @@
+using StreamEngine.Domain.Factors;
+using StreamEngine.Domain.Scoring;
+
+namespace StreamEngine.Domain.Profiles.Snapshots;
+
+/// <summary>
+/// Level, score in ten-thousandths, due, crossed at, last purchase; then the contributions: a mask of the kinds that have one, and each in
+/// ten-thousandths.
+/// </summary>
+internal static class StandingSection
+{
+    private const int Steps = 10_000;
+
+    public static void Write(ref SnapshotWriter writer, in Standing standing)
+    {
+        writer.Begin(SnapshotSection.Standing);
+        writer.Byte((byte)standing.Level);
+        writer.Varint((ulong)standing.Score.TenThousandths);
+        writer.Moment(standing.Due);
+        writer.Moment(standing.CrossedAt);
+        writer.Moment(standing.LastPurchaseAt);
+        ReadOnlySpan<ushort> contributions = standing.Contributions;
+        uint mask = 0;
+        for (int kind = 0; kind < contributions.Length; kind++) mask |= contributions[kind] > 0 ? 1u << kind : 0;
+        writer.Varint(mask);
+        foreach (ushort contribution in contributions)
+        {
+            if (contribution > 0) writer.Varint(contribution);
+        }
+
+        writer.End();
+    }
+
+    public static void Read(ref SnapshotReader reader, SnapshotContent content)
+    {
+        ref Standing standing = ref content.Standing;
+        standing.Level = (RiskLevel)reader.Number((int)RiskLevel.Critical, "the level");
+        standing.Score = new Score(reader.Number(Steps, "the score"));
+        standing.Due = reader.Moment();
+        standing.CrossedAt = reader.Moment();
+        standing.LastPurchaseAt = reader.Moment();
+        int mask = reader.Number((1 << FactorCatalog.Places) - 1, "the mask of contributions");
+        Span<ushort> contributions = standing.Contributions;
+        for (int kind = 0; kind < contributions.Length; kind++)
+        {
+            if ((mask & (1 << kind)) != 0) contributions[kind] = (ushort)reader.Number(Steps, "a contribution");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using StreamEngine.Domain.Factors;
+using StreamEngine.Domain.Policy;
+
+namespace StreamEngine.Domain.Scoring;
+
+/// <summary>From factors to one score: 1 − Π(1 − wᵢ·fᵢ).</summary>
+/// <remarks>
+/// The chance that at least one of independent reasons makes the customer leave (a "noisy or": Pearl, "Probabilistic Reasoning in
+/// Intelligent Systems", 1988, section 4.3). Never falls when a factor rises, stays below 1, and takes apart again: the shares of
+/// −ln(1 − wᵢ·fᵢ) add up.
+/// </remarks>
+internal static class RiskFormula
+{
+    /// <summary>A contribution this near to 1 is taken for it: keeps the logarithm finite.</summary>
+    private const double MostCertain = 1 - 1e-9;
+
+    /// <summary>The score now, and the highest that time alone could bring it to. Allocates nothing.</summary>
+    public static (Score Score, Score Ceiling) Read(in CustomerHistory history, RiskPolicy policy)
+    {
+        double staying = 1, stayingAtWorst = 1;
+        foreach (Factor factor in policy.FactorSpan)
+        {
+            FactorReading reading = factor.Read(history);
+            staying *= 1 - (factor.Rule.Weight * reading.Value);
+            stayingAtWorst *= 1 - (factor.Rule.Weight * reading.Ceiling);
+        }
+
+        return (Score.From(1 - staying), Score.From(1 - stayingAtWorst));
+    }
+
+    /// <summary>The part of a contribution in the whole, before it is divided by the sum of all parts.</summary>
+    public static double Part(double contribution) => -Math.Log(1 - Math.Min(contribution, MostCertain));
+}
