@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 using StreamEngine.Configuration;
 
@@ -27,4 +28,7 @@ internal static class RedisClientOptions
         client.ClientName = $"streamengine-{name}";
         return client;
     }
+
+    /// <summary>A host as people write it: <c>redis-1:6379</c>.</summary>
+    public static string Name(EndPoint endPoint) => endPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : $"{endPoint}";
 }

@@ -35,7 +35,7 @@ internal sealed class RedisLink : IAsyncDisposable
     public RedisLink(RedisOptions options, string name, bool hears, TimeProvider time, ILogger log)
     {
         _configuration = RedisClientOptions.Of(options, name);
-        _channel = hears ? new RedisChannel(options.Channel, RedisChannel.PatternMode.Literal) : null;
+        if (hears) _channel = new RedisChannel(options.Channel, RedisChannel.PatternMode.Literal);
         _deadline = options.CommandTimeout;
         _time = time;
         _log = log;
