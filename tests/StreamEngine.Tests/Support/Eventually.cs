@@ -1,21 +1,19 @@
-using System.Diagnostics;
-
 namespace StreamEngine.Tests.Support;
 
-/// <summary>Waits for something to become true; generous, because it is never a measurement.</summary>
+/// <summary>Waits for what must come about, without saying how soon: the limit only ends a test that would hang.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
-    public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what);
-
-    public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? patience = null)
+    public static async Task BecomesTrueAsync(Func<Task<bool>> condition, string what, TimeSpan? limit = null)
     {
-        Stopwatch waited = Stopwatch.StartNew();
+        using CancellationTokenSource end = new(limit ?? Limit);
         while (!await condition())
         {
-            if (waited.Elapsed > (patience ?? Patience)) Assert.Fail($"waited {waited.Elapsed.TotalSeconds:0} s in vain: {what}");
+            if (end.IsCancellationRequested) throw new TimeoutException($"Never came about: {what}");
             await Task.Delay(10);
         }
     }
+
+    public static Task BecomesTrueAsync(Func<bool> condition, string what) => BecomesTrueAsync(() => Task.FromResult(condition()), what);
 }

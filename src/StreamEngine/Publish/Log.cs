@@ -1,0 +1,14 @@
+namespace StreamEngine.Publish;
+
+/// <summary>What publishing tells operators. Events 400 to 499; never a customer's data.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(400, LogLevel.Warning, "The feed waits for the store: {Reason}")]
+    public static partial void FeedWaits(ILogger log, string reason);
+
+    [LoggerMessage(401, LogLevel.Information, "The feed goes on: the store answers again.")]
+    public static partial void FeedGoesOn(ILogger log);
+
+    [LoggerMessage(402, LogLevel.Warning, "A reader of the feed missed {Missed} crossings of shard {Shard}: the store no longer keeps them.")]
+    public static partial void FeedMissed(ILogger log, long missed, int shard);
+}

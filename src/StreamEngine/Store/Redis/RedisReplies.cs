@@ -1,0 +1,27 @@
+using System.Globalization;
+using StackExchange.Redis;
+using StreamEngine.Domain;
+
+namespace StreamEngine.Store.Redis;
+
+/// <summary>Reads Redis's answers.</summary>
+internal static class RedisReplies
+{
+    /// <summary>A sorted set's score as a moment; nothing there: never.</summary>
+    /// <remarks>Scores are doubles: exact for milliseconds until the year 287,396.</remarks>
+    public static Instant Moment(RedisValue score) =>
+        score.IsNull ? Instant.Never : new Instant((long)double.Parse((string)score!, CultureInfo.InvariantCulture));
+
+    /// <param name="first">Member and score of the set's first entry, or nothing.</param>
+    public static Instant FirstDue(RedisValue[] first) => first.Length == 0 ? Instant.Never : Moment(first[1]);
+
+    public static ReadOnlyMemory<byte> Snapshot(RedisValue value) => (byte[]?)value;
+
+    /// <summary>A hash as the scripts answer it: field, value, field, value, ….</summary>
+    public static Dictionary<string, string> Fields(RedisValue[] flat)
+    {
+        Dictionary<string, string> fields = new(flat.Length / 2, StringComparer.Ordinal);
+        for (int i = 0; i + 1 < flat.Length; i += 2) fields[flat[i]!] = flat[i + 1]!;
+        return fields;
+    }
+}

@@ -1,0 +1,80 @@
+using StackExchange.Redis;
+using StreamEngine.Configuration;
+using StreamEngine.Domain;
+
+namespace StreamEngine.Store.Redis;
+
+/// <summary>The real store. One commit is one script run by its digest: one round trip.</summary>
+internal sealed class RedisShardStore : IShardStore
+{
+    private readonly RedisLink _link;
+    private readonly RedisKeys _keys;
+    private readonly int _streamLength;
+    private readonly string _channel;
+
+    public RedisShardStore(RedisOptions options, TimeProvider time, ILogger<RedisShardStore> log)
+    {
+        _link = new RedisLink(options, "store", hears: false, time, log);
+        _keys = new RedisKeys(options.KeyPrefix);
+        _streamLength = options.StreamLength;
+        _channel = options.Channel;
+    }
+
+    public async ValueTask<ShardState> AcquireAsync(ShardId shard, CancellationToken ct)
+    {
+        RedisValue token = Guid.NewGuid().ToString("N");
+        RedisResult[] answer = (RedisResult[])(await _link.RunAsync(AcquireScript.Text, _keys.Of(shard).All, [token], ct))!;
+        Instant nextDue = RedisReplies.FirstDue((RedisValue[])answer[1]!);
+        return StateFields.Read(shard, RedisReplies.Fields((RedisValue[])answer[0]!), nextDue)!;
+    }
+
+    /// <summary>Both questions are sent before either is answered: one round trip.</summary>
+    public async ValueTask<LoadedProfiles> LoadAsync(ShardId shard, ProfileRequest wanted, CancellationToken ct)
+    {
+        Task<ReadOnlyMemory<byte>[]> named = LoadNamedAsync(shard, wanted.CustomerIds, ct);
+        Task<DueProfile[]> due = LoadDueAsync(shard, wanted, ct);
+        await Task.WhenAll(named, due);
+        return new LoadedProfiles(await named, await due);
+    }
+
+    public async ValueTask<CommitResult> CommitAsync(ShardCommit commit, CancellationToken ct)
+    {
+        CommitRules.Check(commit);
+        RedisValue[] arguments = RedisCommitArguments.Of(commit, _streamLength, _channel);
+        RedisResult[] answer = (RedisResult[])(await _link.RunAsync(CommitScript.Text, _keys.Of(commit.Shard).All, arguments, ct))!;
+        CommitVerdict verdict = (int)answer[0] switch
+        {
+            CommitScript.Committed => CommitVerdict.Committed,
+            CommitScript.Fenced => CommitVerdict.Fenced,
+            _ => CommitVerdict.RolledBack,
+        };
+        return new CommitResult(verdict, RedisReplies.Moment((RedisValue)answer[1]));
+    }
+
+    public async ValueTask PingAsync(CancellationToken ct) => await _link.AskAsync(database => database.PingAsync(CommandFlags.DemandMaster), ct);
+
+    public ValueTask DisposeAsync() => _link.DisposeAsync();
+
+    private async Task<ReadOnlyMemory<byte>[]> LoadNamedAsync(ShardId shard, IReadOnlyList<string> customerIds, CancellationToken ct)
+    {
+        if (customerIds.Count == 0) return [];
+        RedisValue[] fields = new RedisValue[customerIds.Count];
+        for (int i = 0; i < fields.Length; i++) fields[i] = customerIds[i];
+        RedisKey profiles = _keys.Of(shard).Profiles;
+        RedisValue[] found = await _link.AskAsync(database => database.HashGetAsync(profiles, fields, CommandFlags.DemandMaster), ct);
+        return Array.ConvertAll(found, RedisReplies.Snapshot);
+    }
+
+    private async Task<DueProfile[]> LoadDueAsync(ShardId shard, ProfileRequest wanted, CancellationToken ct)
+    {
+        if (wanted.DueUntil is not { } until || wanted.DueLimit <= 0) return [];
+        RedisValue[] arguments = [until.UnixMilliseconds, wanted.DueLimit];
+        RedisResult[] answer = (RedisResult[])(await _link.RunAsync(DueScript.Text, _keys.Of(shard).All, arguments, ct))!;
+        RedisValue[] due = (RedisValue[])answer[0]!;
+        RedisValue[] snapshots = (RedisValue[])answer[1]!;
+        DueProfile[] profiles = new DueProfile[snapshots.Length];
+        for (int i = 0; i < profiles.Length; i++)
+            profiles[i] = new DueProfile(due[2 * i]!, RedisReplies.Moment(due[(2 * i) + 1]), RedisReplies.Snapshot(snapshots[i]));
+        return profiles;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using StreamEngine.Domain.Crossings;
+
+namespace StreamEngine.Store.Wire;
+
+/// <summary>The pieces <see cref="EvidenceSentence"/> is put together from. Each is empty where its evidence is missing.</summary>
+internal static class Phrases
+{
+    public static bool HasLabel(Evidence evidence) => !string.IsNullOrEmpty(evidence.Label);
+
+    public static string Plural(int count, string one) => string.Create(CultureInfo.InvariantCulture, $"{count} {one}{(count == 1 ? "" : "s")}");
+
+    public static string Contacts(int count) => Plural(count, "contact");
+
+    public static string OverContacts(Evidence evidence) => evidence.Count > 0 ? $" over {Contacts(evidence.Count)}" : "";
+
+    public static string Within(Evidence evidence) => evidence.Span > TimeSpan.Zero ? $" within {Span(evidence.Span)}" : "";
+
+    public static string About(Evidence evidence, string otherwise = "") =>
+        HasLabel(evidence) ? $" about {evidence.Label}" : otherwise.Length > 0 ? $" about {otherwise}" : "";
+
+    public static string In(Evidence evidence) => HasLabel(evidence) ? $" in {evidence.Label}" : "";
+
+    public static string Usually(Evidence evidence) => evidence.Expected > 0 ? $", usually {Number(evidence.Expected)}" : "";
+
+    public static string Before(Evidence evidence) => evidence.Measure > 0 ? $", after {Seconds(evidence.Measure)}" : "";
+
+    public static string ExpectedSeconds(Evidence evidence) =>
+        evidence.Expected <= 0 ? "" : $", {Seconds(evidence.Expected)} is expected";
+
+    public static string ExpectedAtLeast(Evidence evidence) => evidence.Expected > 0 ? $", {Number(evidence.Expected)} is expected" : "";
+
+    /// <summary>The survey by name where it is known: <c>CSAT</c>, <c>NPS</c>, <c>CES</c>.</summary>
+    public static string Survey(Evidence evidence) => HasLabel(evidence) ? evidence.Label!.ToUpperInvariant() : "Satisfaction";
+
+    /// <summary>Sentiment always with two decimals, so that columns of it read well: <c>-0.62</c>.</summary>
+    public static string Signed(double value) => Math.Round(value, 2).ToString("0.00;-0.00;0.00", CultureInfo.InvariantCulture);
+
+    public static string Number(double value) => Math.Round(value, 2).ToString("0.##", CultureInfo.InvariantCulture);
+
+    /// <summary>Seconds as a contact centre says them: up to ten minutes in seconds, then in larger units.</summary>
+    public static string Seconds(double seconds) =>
+        seconds < 600 ? $"{Number(Math.Round(seconds))} s" : Span(TimeSpan.FromSeconds(Math.Min(seconds, 1e9)));
+
+    /// <summary>A span in the largest unit that keeps it readable: <c>1 day</c>, <c>36 h</c>, <c>7 days</c>, <c>45 min</c>.</summary>
+    public static string Span(TimeSpan span)
+    {
+        // Two days and more read best in days, whole days at any length; below that hours, minutes, seconds.
+        if (span.TotalDays >= 2 || (span.Days >= 1 && span == TimeSpan.FromDays(span.Days))) return Plural((int)Math.Round(span.TotalDays), "day");
+        if (span.TotalHours >= 2 || (span.Hours >= 1 && span.Minutes == 0)) return $"{Number(Math.Round(span.TotalHours))} h";
+        return span.TotalMinutes >= 2 ? $"{Number(Math.Round(span.TotalMinutes))} min" : $"{Number(Math.Round(span.TotalSeconds))} s";
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamEngine.Configuration;
+using StreamEngine.Store;
+using StreamEngine.Tests.Support;
+
+namespace StreamEngine.Tests.Store;
+
+/// <summary>The contract over files.</summary>
+public sealed class EmbeddedStoreTests : StoreContract, IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private protected override StoreConnection Connect() => StoreFactory.OpenEmbedded(
+        new EmbeddedStoreOptions { Path = _folder.Path, StreamLength = StreamLength }, TimeProvider.System, NullLoggerFactory.Instance);
+}
