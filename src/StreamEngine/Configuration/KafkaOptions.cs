@@ -75,6 +75,9 @@ internal sealed class KafkaOptions
     /// <summary>Records buffered for each topic of each shard before its partition pauses; 16 to 1,000,000.</summary>
     public int BufferedRecords { get; set; } = 4_096;
 
+    /// <summary>Payload bytes buffered, likewise; 64 KB to 1 GB.</summary>
+    public long BufferedBytes { get; set; } = 8L * 1024 * 1024;
+
     /// <summary>Any setting of the client, passed through as it is: <c>security.protocol</c>, <c>sasl.mechanism</c>, <c>ssl.ca.location</c>, ….</summary>
     public IDictionary<string, string> Client { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+
+namespace StreamEngine.Ingest.Embedded;
+
+/// <summary>A Kafka broker inside this process, for trying things out and for tests: librdkafka's mock cluster.</summary>
+/// <remarks>
+/// It speaks the real protocol on a port of 127.0.0.1, so other processes can connect too. What it is not: durable (it
+/// begins empty each time), roomy (the newest 5 MB or 100,000 record batches of a partition stay), or quick to form a group
+/// (the first member waits 3 s). Topics cannot be made through the admin protocol, only here.
+/// </remarks>
+internal sealed class EmbeddedBroker : IDisposable
+{
+    private const int OnlyBroker = 1;
+
+    private readonly MockClusterHandle _cluster;
+
+    private EmbeddedBroker(MockClusterHandle cluster)
+    {
+        _cluster = cluster;
+        BootstrapServers = Marshal.PtrToStringUTF8(MockClusterApi.Bootstraps(cluster))!;
+    }
+
+    /// <summary><c>127.0.0.1:port</c>.</summary>
+    public string BootstrapServers { get; }
+
+    /// <exception cref="DllNotFoundException">There is no librdkafka here.</exception>
+    public static EmbeddedBroker Start(IEnumerable<string> topics, int partitions)
+    {
+        KafkaLibrary.EnsureLoaded();
+        var broker = new EmbeddedBroker(MockClusterHandle.New(brokers: OnlyBroker));
+        foreach (string topic in topics) broker.CreateTopic(topic, partitions);
+        return broker;
+    }
+
+    public void CreateTopic(string topic, int partitions)
+    {
+        int error = MockClusterApi.CreateTopic(_cluster, topic, partitions, replicas: 1);
+        if (error != 0) throw new InvalidOperationException($"The embedded broker did not make topic {topic}: error {error}");
+    }
+
+    /// <summary>Drops every connection and refuses new ones, as a broker that died.</summary>
+    public void GoDown() => _ = MockClusterApi.SetDown(_cluster, OnlyBroker);
+
+    public void ComeBack() => _ = MockClusterApi.SetUp(_cluster, OnlyBroker);
+
+    /// <summary>Makes the next requests of one kind fail, one error each.</summary>
+    /// <param name="requestKind">The protocol's API key: 0 is Produce, 1 Fetch, 2 ListOffsets, ….</param>
+    /// <param name="errorCodes">The protocol's error codes.</param>
+    public void FailNext(short requestKind, params ReadOnlySpan<int> errorCodes) =>
+        MockClusterApi.PushErrors(_cluster, requestKind, (nuint)errorCodes.Length, errorCodes);
+
+    public void Dispose() => _cluster.Dispose();
+}

@@ -1,0 +1,317 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using StreamEngine.Configuration;
+using StreamEngine.Domain;
+using StreamEngine.Ingest.Forwarding;
+using StreamEngine.Ingest.Merging;
+using StreamEngine.Store;
+
+namespace StreamEngine.Ingest.Source;
+
+/// <summary>One shard's partition of every topic: filled by the poll thread, emptied by the shard.</summary>
+/// <remarks>
+/// <code>
+///             StartAsync                 the poll thread sought
+///   Stopped ─────────────► Seeking ──────────────────────────────► Flowing
+///      ▲                      │                                     │   │
+///      └────── StartAsync ────┴─────────────────────────────────────┘   │ the log moved past the reader
+///                                                                       ▼
+///   Revoked ◄── revocation, from anywhere                             Halted
+/// </code>
+/// A record counts only when it comes while its lane flows; what was on its way before a start, or comes after the
+/// revocation, is ignored. One lock guards all; no call to the broker is made under it.
+/// </remarks>
+#pragma warning disable CA1001 // A cancellation source with neither timer nor wait handle holds nothing to dispose of.
+internal sealed class KafkaShardInput : IShardInput
+#pragma warning restore CA1001
+{
+    private readonly Lock _lock = new();
+    private readonly InputContext _context;
+    private readonly Lane[] _lanes;
+    private readonly PartitionFlow[] _flows;
+    private readonly TopicMerge _merge;
+    private readonly List<(int Lane, LaneRecord Record)> _taken = [];
+    private readonly CancellationTokenSource _revoked = new();
+    private Phase _phase = Phase.Stopped;
+    private int _starts;
+    private bool _storesOffsets = true;
+    private string? _gap;
+    private TaskCompletionSource? _sought;
+    private TaskCompletionSource? _somethingNew;
+
+    public KafkaShardInput(ShardId shard, InputContext context)
+    {
+        KafkaOptions options = context.Options;
+        Shard = shard;
+        _context = context;
+        _lanes = [.. context.Topics.Select(_ => new Lane(options.BufferedRecords, options.BufferedBytes))];
+        _flows = [.. context.Topics.Select(topic => new PartitionFlow(new TopicPartition(topic, shard.Partition)))];
+        _merge = new TopicMerge(_lanes, options.MergeWait, context.Time, lane => context.Client.KnownEnd(_flows[lane].Partition));
+    }
+
+    private enum Phase
+    {
+        Stopped,
+        Seeking,
+        Flowing,
+        Halted,
+        Revoked,
+    }
+
+    public ShardId Shard { get; }
+
+    public bool IsCaughtUp
+    {
+        get
+        {
+            lock (_lock) return _phase == Phase.Flowing && _merge.IsCaughtUp;
+        }
+    }
+
+    public async ValueTask<OffsetVector> StartAsync(OffsetVector offsets, CancellationToken ct)
+    {
+        int start = Stop();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _revoked.Token);
+        (StartPoint Point, LogRange Log)[] plan = await new StartPlanner(_context, Shard).PlanAsync(offsets, either.Token);
+        await SeekAsync(start, plan).WaitAsync(either.Token);
+
+        OffsetVector from = OffsetVector.Of(plan.Select((step, lane) => KeyValuePair.Create(_context.Topics[lane], step.Point.Offset!.Value)));
+        Log.Started(_context.Logger, Shard.Partition, from.ToString());
+        return from;
+    }
+
+    public async ValueTask WaitAsync(TimeSpan atMost, CancellationToken ct)
+    {
+        long begun = _context.Time.GetTimestamp();
+        while (true)
+        {
+            Task news;
+            TimeSpan? hold = null;
+            lock (_lock)
+            {
+                if (_phase == Phase.Halted) throw new InputGapException(_gap!);
+                if (_phase == Phase.Flowing && _merge.NextLane(out hold) is not null) return;
+                news = (_somethingNew ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+
+            TimeSpan left = atMost - _context.Time.GetElapsedTime(begun);
+            if (left <= TimeSpan.Zero) return;
+            TimeSpan pause = hold < left ? hold.Value : left;
+            await news.WaitAsync(pause, _context.Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ct.ThrowIfCancellationRequested();
+        }
+    }
+
+    public void Take(InputBatch batch, int limit)
+    {
+        lock (_lock)
+        {
+            if (_phase != Phase.Flowing) return;
+            while (_taken.Count < limit && _merge.NextLane(out _) is { } lane) _taken.Add((lane, _lanes[lane].Take()));
+            for (int lane = 0; lane < _flows.Length; lane++)
+            {
+                if (_flows[lane].IsPaused && _lanes[lane].IsHalfEmpty) _context.NeedAttention();
+            }
+        }
+
+        HandOver(batch);
+    }
+
+    public void Committed(OffsetVector offsets)
+    {
+        lock (_lock)
+        {
+            if (!_storesOffsets) return;
+            try
+            {
+                foreach ((string topic, long next) in offsets.Entries)
+                {
+                    if (_context.Topics.Contains(topic)) _context.Client.Store(new TopicPartitionOffset(topic, Shard.Partition, next));
+                }
+            }
+            catch (KafkaException e)
+            {
+                Log.OffsetsNotStored(_context.Logger, Shard.Partition, e.Error.Reason);
+            }
+        }
+    }
+
+    /// <summary>Takes a record in. Poll thread only.</summary>
+    public void Offer(int lane, in LaneRecord record)
+    {
+        lock (_lock)
+        {
+            if (!IsOpen(lane)) return;
+            _lanes[lane].Add(record);
+            Announce();
+            if (!_lanes[lane].IsFull || _flows[lane].IsPaused) return;
+            _context.Client.Pause(_flows[lane].Partition);
+            _flows[lane].IsPaused = true;
+        }
+    }
+
+    /// <summary>The broker has nothing more for the lane now. Poll thread only.</summary>
+    public void ReachEnd(int lane, long end)
+    {
+        lock (_lock)
+        {
+            if (!IsOpen(lane)) return;
+            _lanes[lane].ReachEnd(end);
+            Announce();
+        }
+    }
+
+    /// <summary>The log does not hold the lane's next offset any more. Poll thread only.</summary>
+    public void LeaveLog(int lane)
+    {
+        lock (_lock)
+        {
+            if (!IsOpen(lane)) return;
+            TopicPartition partition = _flows[lane].Partition;
+            GapPolicy policy = _context.Options.OnGap;
+            string gap = StartRule.RuntimeGap(partition.Topic, partition.Partition.Value, _lanes[lane].Next, policy);
+            if (policy == GapPolicy.Stop)
+            {
+                _gap = gap;
+                _phase = Phase.Halted;
+                Log.GapFound(_context.Logger, gap);
+            }
+            else
+            {
+                _context.CountGap(gap, policy == GapPolicy.Latest ? "the end" : "the beginning");
+                _lanes[lane].Jump();
+                _flows[lane].SeekTo = policy == GapPolicy.Latest ? Offset.End : Offset.Beginning;
+                _context.NeedAttention();
+            }
+
+            Announce();
+        }
+    }
+
+    /// <summary>Makes the client do what the state asks for. Poll thread only.</summary>
+    /// <returns>False when something is left to be tried again soon.</returns>
+    public bool Reconcile()
+    {
+        lock (_lock)
+        {
+            if (_phase == Phase.Revoked) return true;
+            bool settled = true;
+            for (int lane = 0; lane < _flows.Length; lane++) settled &= Reconcile(lane, _flows[lane]);
+            if (settled && _phase == Phase.Seeking)
+            {
+                _phase = Phase.Flowing;
+                _sought!.TrySetResult();
+            }
+
+            return settled && !_flows.Any(flow => flow.IsPaused);
+        }
+    }
+
+    /// <summary>From now on nothing is taken; offsets may still be stored until <see cref="Close"/>. Poll thread only.</summary>
+    public void Revoke()
+    {
+        lock (_lock)
+        {
+            _phase = Phase.Revoked;
+            foreach (Lane lane in _lanes) lane.Restart(0, long.MaxValue);
+            Announce();
+        }
+
+        _revoked.Cancel();
+    }
+
+    /// <summary>The shard is somebody else's from now on.</summary>
+    public void Close()
+    {
+        lock (_lock) _storesOffsets = false;
+    }
+
+    private bool IsOpen(int lane) => _phase is Phase.Seeking or Phase.Flowing && _flows[lane].SeekTo is null;
+
+    private bool Reconcile(int lane, PartitionFlow flow)
+    {
+        bool flows = _phase is Phase.Seeking or Phase.Flowing;
+        if (flow.SeekTo is null && flows && flow.IsPaused && _lanes[lane].IsHalfEmpty) flow.SeekTo = _lanes[lane].Next;
+        if (!flows)
+        {
+            if (!flow.IsPaused) _context.Client.Pause(flow.Partition);
+            flow.IsPaused = true;
+        }
+        else if (flow.SeekTo is { } to)
+        {
+            if (!_context.Client.TryResumeFrom(new TopicPartitionOffset(flow.Partition, to))) return false;
+            flow.SeekTo = null;
+            flow.IsPaused = false;
+        }
+
+        return true;
+    }
+
+    private int Stop()
+    {
+        lock (_lock)
+        {
+            _revoked.Token.ThrowIfCancellationRequested();
+            _phase = Phase.Stopped;
+            _gap = null;
+            _sought?.TrySetCanceled();
+            foreach (Lane lane in _lanes) lane.Restart(0, long.MaxValue);
+            foreach (PartitionFlow flow in _flows) flow.SeekTo = null;
+            _context.NeedAttention();
+            return ++_starts;
+        }
+    }
+
+    private Task SeekAsync(int start, (StartPoint Point, LogRange Log)[] plan)
+    {
+        lock (_lock)
+        {
+            _revoked.Token.ThrowIfCancellationRequested();
+            if (start != _starts) throw new OperationCanceledException("The shard was started again meanwhile");
+            for (int lane = 0; lane < plan.Length; lane++)
+            {
+                long from = plan[lane].Point.Offset!.Value;
+                _lanes[lane].Restart(from, plan[lane].Log.High);
+                _flows[lane].SeekTo = from;
+            }
+
+            _phase = Phase.Seeking;
+            _sought = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _context.NeedAttention();
+            return _sought.Task;
+        }
+    }
+
+    private void HandOver(InputBatch batch)
+    {
+        OffsetVector next = batch.Next;
+        foreach ((int lane, LaneRecord record) in _taken)
+        {
+            if (record.Rejected is { } rejected)
+            {
+                batch.Add(new InputRecord(rejected.Kind, null), _context.Forwarder.SendAsync(rejected));
+            }
+            else
+            {
+                RecordKind kind = record.Interaction!.CustomerId is null ? RecordKind.Anonymous : RecordKind.Interaction;
+                batch.Add(new InputRecord(kind, record.Interaction));
+            }
+        }
+
+        Span<long> reached = stackalloc long[_lanes.Length];
+        foreach ((int lane, LaneRecord record) in _taken) reached[lane] = record.Offset + 1;
+        for (int lane = 0; lane < reached.Length; lane++)
+        {
+            if (reached[lane] > 0) next = next.With(_context.Topics[lane], reached[lane]);
+        }
+
+        batch.Reach(next);
+        _taken.Clear();
+    }
+
+    private void Announce()
+    {
+        _somethingNew?.TrySetResult();
+        _somethingNew = null;
+    }
+}

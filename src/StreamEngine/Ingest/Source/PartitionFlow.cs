@@ -1,0 +1,15 @@
+using Confluent.Kafka;
+
+namespace StreamEngine.Ingest.Source;
+
+/// <summary>What the client was told to do with one partition, and what it is to be told next.</summary>
+internal sealed class PartitionFlow(TopicPartition partition)
+{
+    public TopicPartition Partition { get; } = partition;
+
+    /// <summary>The client was told to fetch nothing.</summary>
+    public bool IsPaused { get; set; }
+
+    /// <summary>Where the client is to read on; null when it reads where it should.</summary>
+    public Offset? SeekTo { get; set; }
+}

@@ -1,0 +1,105 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using StreamEngine.Ingest.Decoding;
+using StreamEngine.Ingest.Forwarding;
+using StreamEngine.Ingest.Merging;
+
+namespace StreamEngine.Ingest.Source;
+
+/// <summary>Polls the client without ever stopping, and puts what comes into the shards' lanes.</summary>
+/// <remarks>
+/// Everything that touches the consumer's position runs here, one after the other: records, the end of a partition,
+/// rebalances, and what the shards ask for (start, pause, resume). A full lane pauses its partition, never the loop, so
+/// the group does not take a slow node for a dead one.
+/// </remarks>
+internal sealed class PollLoop(
+    IConsumer<Ignore, DecodedRecord> consumer,
+    InputContext context,
+    ShardTable shards,
+    Connectivity connectivity,
+    RawRecord raw,
+    int partitions)
+{
+    /// <summary>One poll waits so long for a record when the shards want nothing of this thread.</summary>
+    private const int IdlePollMilliseconds = 100;
+
+    /// <summary>One poll waits so long when a paused partition may be resumed, or a start awaits the client.</summary>
+    private const int BusyPollMilliseconds = 5;
+
+    private bool _isSettled;
+
+    /// <summary>Runs until <paramref name="stop"/>, then gives the shards up and leaves the group.</summary>
+    /// <exception cref="KafkaException">The client can never work again.</exception>
+    public void Run(CancellationToken stop)
+    {
+        consumer.Subscribe(context.Topics);
+        while (!stop.IsCancellationRequested) Poll();
+        consumer.Close();
+    }
+
+    private void Poll()
+    {
+        if (context.TakeAttention() || !_isSettled) _isSettled = Reconcile();
+        try
+        {
+            if (consumer.Consume(_isSettled ? IdlePollMilliseconds : BusyPollMilliseconds) is { } result) Receive(result);
+        }
+        catch (ConsumeException e) when (!e.Error.IsFatal)
+        {
+            Fail(e);
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal)
+        {
+            Log.PartitionError(context.Logger, "group", -1, e.Error.Reason);
+        }
+    }
+
+    private bool Reconcile()
+    {
+        bool settled = true;
+        foreach (KafkaShardInput input in shards.Inputs) settled &= input.Reconcile();
+        return settled;
+    }
+
+    private void Receive(ConsumeResult<Ignore, DecodedRecord> result)
+    {
+        connectivity.OnRecord();
+        if (shards.Find(result.Partition) is not { } input) return;
+        int lane = LaneOf(result.Topic);
+        if (result.IsPartitionEOF) input.ReachEnd(lane, result.Offset.Value);
+        else input.Offer(lane, Judge(result));
+    }
+
+    /// <summary>An interaction of this shard, or one to be handed on: bad, or another shard's.</summary>
+    private LaneRecord Judge(ConsumeResult<Ignore, DecodedRecord> result)
+    {
+        (Domain.Interactions.Interaction? interaction, DecodeFault? fault) = result.Message.Value;
+        string? customerId = interaction?.CustomerId;
+        bool isMisrouted = customerId is not null
+            && Partitioners.PartitionOf(context.Options.Partitioner, customerId, partitions) != result.Partition.Value;
+        if (isMisrouted && result.Topic == context.Options.RerouteTopic)
+        {
+            fault = new DecodeFault(FaultClass.MisroutedAgain, "the record was re-routed and still lies in the wrong partition");
+        }
+
+        if (fault is null && !isMisrouted) return new LaneRecord(result.Offset.Value, raw.PayloadBytes, interaction, null);
+        RejectedRecord rejected = raw.Reject(
+            result.TopicPartitionOffset, result.Message.Timestamp, result.Message.Headers, fault, fault is null ? customerId : null);
+        return new LaneRecord(result.Offset.Value, raw.PayloadBytes, null, rejected);
+    }
+
+    private void Fail(ConsumeException e)
+    {
+        TopicPartitionOffset? at = e.ConsumerRecord?.TopicPartitionOffset;
+        bool isOutOfLog = e.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange;
+        if (isOutOfLog && at?.Topic is { } topic && shards.Find(at.Partition) is { } input) input.LeaveLog(LaneOf(topic));
+        else Log.PartitionError(context.Logger, at?.Topic ?? "group", at?.Partition.Value ?? -1, e.Error.Reason);
+    }
+
+    private int LaneOf(string topic)
+    {
+        int lane = 0;
+        while (context.Topics[lane] != topic) lane++;
+        return lane;
+    }
+}

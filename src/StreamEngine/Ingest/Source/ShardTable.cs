@@ -1,0 +1,73 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using StreamEngine.Domain;
+
+namespace StreamEngine.Ingest.Source;
+
+/// <summary>The shards that the group gave this node: a partition number is a shard once it is assigned for every topic.</summary>
+/// <remarks>All members but the constructor are called on the poll thread.</remarks>
+internal sealed class ShardTable(InputContext context, IShardOwner owner, TimeSpan revokeDeadline)
+{
+    private readonly SortedDictionary<int, KafkaShardInput> _inputs = [];
+
+    public IEnumerable<KafkaShardInput> Inputs => _inputs.Values;
+
+    public KafkaShardInput? Find(Partition partition) => _inputs.GetValueOrDefault(partition.Value);
+
+    /// <summary>Takes an assignment over.</summary>
+    /// <returns>Where the client is to begin: at the end, for nothing is wanted before the shards say from where.</returns>
+    public IEnumerable<TopicPartitionOffset> Assign(IReadOnlyList<TopicPartition> partitions)
+    {
+        var added = new List<KafkaShardInput>();
+        foreach (IGrouping<int, TopicPartition> group in partitions.GroupBy(partition => partition.Partition.Value).OrderBy(group => group.Key))
+        {
+            int topics = group.Select(partition => partition.Topic).Distinct(StringComparer.Ordinal).Count();
+            if (topics < context.Topics.Count)
+            {
+                Log.PartlyAssigned(context.Logger, group.Key, topics, context.Topics.Count);
+                continue;
+            }
+
+            var input = new KafkaShardInput(new ShardId(group.Key), context);
+            _inputs[group.Key] = input;
+            added.Add(input);
+        }
+
+        Log.Assigned(context.Logger, string.Join(", ", added.Select(input => input.Shard)));
+        context.NeedAttention();
+        foreach (KafkaShardInput input in added) Tell(nameof(owner.OnAssigned), () => owner.OnAssigned(input));
+        return partitions.Select(partition => new TopicPartitionOffset(partition, Offset.End));
+    }
+
+    /// <summary>Gives every shard up. The assignor is an eager one: a rebalance always takes all.</summary>
+    /// <param name="lost">Another owner may be at work already.</param>
+    public void Revoke(bool lost)
+    {
+        KafkaShardInput[] inputs = [.. _inputs.Values];
+        if (inputs.Length == 0) return;
+        ShardId[] shards = [.. inputs.Select(input => input.Shard)];
+        foreach (KafkaShardInput input in inputs) input.Revoke();
+        if (lost) foreach (KafkaShardInput input in inputs) input.Close();
+        Tell(nameof(owner.OnRevoked), () => owner.OnRevoked(shards, lost, revokeDeadline));
+        foreach (KafkaShardInput input in inputs) input.Close();
+        _inputs.Clear();
+
+        if (lost) Log.Lost(context.Logger, string.Join(", ", shards));
+        else Log.Revoked(context.Logger, string.Join(", ", shards));
+    }
+
+    /// <summary>An exception would unwind into the client and cost it a record: say it aloud and go on.</summary>
+    private void Tell(string call, Action tell)
+    {
+        try
+        {
+            tell();
+        }
+#pragma warning disable CA1031 // whatever it is, see above
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.OwnerFailed(context.Logger, e, call);
+        }
+    }
+}
