@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using StreamEngine.Commands.Output;
 
 namespace StreamEngine.Commands;
 
@@ -17,6 +18,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] arguments)
     {
+        Terminal.Prepare();
         ParseResult parsed = Root().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

@@ -1,4 +1,5 @@
 using StreamEngine.Domain;
+using StreamEngine.Domain.Crossings;
 using StreamEngine.Domain.Scoring;
 using StreamEngine.Publish;
 using StreamEngine.Store;

@@ -82,4 +82,13 @@ internal sealed class KafkaOptions
     public IDictionary<string, string> Client { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public bool IsEmbedded => BootstrapServers.Length == 0;
+
+    /// <summary>These settings over the embedded broker, which starts empty each time: what is stored lies beyond its end.</summary>
+    public KafkaOptions ForEmbeddedBroker(string servers)
+    {
+        KafkaOptions copy = (KafkaOptions)MemberwiseClone();
+        copy.BootstrapServers = servers;
+        copy.OnGap = GapPolicy.Earliest;
+        return copy;
+    }
 }

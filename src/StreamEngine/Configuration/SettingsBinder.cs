@@ -75,10 +75,13 @@ internal static class SettingsBinder
 
     private static void BindList(IConfigurationSection section, IList list, Type itemType, ICollection<string> faults)
     {
+        // A list given in one value, a,b,c, stands for itself; items given one by one merge by index with those of earlier sources.
         list.Clear();
-        IEnumerable<IConfigurationSection> items = section.Value is { Length: > 0 } ? [section] : section.GetChildren();
-        foreach (IConfigurationSection item in items)
-            if (TryConvert(item, itemType, faults, out object? value)) list.Add(value);
+        IEnumerable<(string Path, string Text)> items = section.Value is { Length: > 0 } whole
+            ? whole.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => (section.Path, text))
+            : section.GetChildren().Select(child => (child.Path, child.Value ?? ""));
+        foreach ((string path, string text) in items)
+            if (TryConvert(path, text, itemType, faults, out object? value)) list.Add(value);
     }
 
     private static bool TryKey(IConfigurationSection section, Type type, ICollection<string> faults, out object? key)
@@ -89,10 +92,12 @@ internal static class SettingsBinder
         return false;
     }
 
-    private static bool TryConvert(IConfigurationSection section, Type type, ICollection<string> faults, out object? value)
+    private static bool TryConvert(IConfigurationSection section, Type type, ICollection<string> faults, out object? value) =>
+        TryConvert(section.Path, section.Value ?? "", type, faults, out value);
+
+    private static bool TryConvert(string path, string text, Type type, ICollection<string> faults, out object? value)
     {
         value = null;
-        string text = section.Value ?? "";
         try
         {
             Type target = Nullable.GetUnderlyingType(type) ?? type;
@@ -102,7 +107,7 @@ internal static class SettingsBinder
         }
         catch (Exception e) when (e is FormatException or ArgumentException or OverflowException or NotSupportedException)
         {
-            faults.Add($"{section.Path} is \"{text}\": must be {Describe(Nullable.GetUnderlyingType(type) ?? type)}");
+            faults.Add($"{path} is \"{text}\": must be {Describe(Nullable.GetUnderlyingType(type) ?? type)}");
             return false;
         }
     }

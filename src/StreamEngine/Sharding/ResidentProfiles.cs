@@ -18,8 +18,9 @@ internal sealed class ResidentProfiles(int countLimit, long bytesLimit)
 
     public bool TryGet(string customerId, [NotNullWhen(true)] out Profile? profile)
     {
-        profile = _byCustomer.TryGetValue(customerId, out LinkedListNode<Resident>? node) ? node.Value.Profile : null;
-        if (node is null) return false;
+        profile = null;
+        if (!_byCustomer.TryGetValue(customerId, out LinkedListNode<Resident>? node)) return false;
+        profile = node.Value.Profile;
         if (node != _recentFirst.First)
         {
             _recentFirst.Remove(node);

@@ -20,7 +20,9 @@ namespace StreamEngine.Sharding;
 /// Flowing is: take what has queued, load, apply, commit, tell the broker. While a commit is under way the next batch
 /// queues, so batches are small when there is little to do and grow by themselves when there is much.
 /// </remarks>
+#pragma warning disable CA1001 // A cancellation source with neither timer nor wait handle holds nothing to dispose of.
 internal sealed class ShardLoop
+#pragma warning restore CA1001
 {
     private readonly IShardInput _input;
     private readonly IShardStore _store;

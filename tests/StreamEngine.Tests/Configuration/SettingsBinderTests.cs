@@ -37,6 +37,14 @@ public sealed class SettingsBinderTests
     }
 
     [Fact]
+    public void Bind_AListInOneValue_StandsForItself()
+    {
+        Settings settings = new();
+        Assert.Empty(Bind(settings, ("Names:0", "old"), ("Names:1", "older"), ("Names", "a, b,c")));
+        Assert.Equal(["a", "b", "c"], settings.Names);
+    }
+
+    [Fact]
     public void Bind_ManyFaults_TellsAllOfThem() =>
         Assert.Equal(3, Bind(new Settings(), ("Count", "x"), ("Wait", "x"), ("Nothing", "x")).Count);
 

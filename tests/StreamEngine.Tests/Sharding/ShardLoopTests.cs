@@ -29,9 +29,9 @@ public sealed class ShardLoopTests : IAsyncLifetime
     public async Task WhateverTheBatches_TheOutcomeIsTheSame()
     {
         List<InputRecord> records = Records(seed: 1);
-        ShardDump whole = await RunAsync(Sandbox(), new ScriptedInput(Shard, records));
+        ShardOutcome whole = await RunAsync(Sandbox(), new ScriptedInput(Shard, records));
         Random random = new(2);
-        ShardDump cut = await RunAsync(Sandbox(), new ScriptedInput(Shard, records) { TakeLimit = () => random.Next(1, 40) });
+        ShardOutcome cut = await RunAsync(Sandbox(), new ScriptedInput(Shard, records) { TakeLimit = () => random.Next(1, 40) });
         Assert.NotEmpty(whole.Crossings);
         whole.AssertSame(cut);
     }
@@ -40,8 +40,8 @@ public sealed class ShardLoopTests : IAsyncLifetime
     public async Task WithFewResidents_TheOutcomeIsTheSame()
     {
         List<InputRecord> records = Records(seed: 3);
-        ShardDump roomy = await RunAsync(Sandbox(), new ScriptedInput(Shard, records) { TakeLimit = () => 25 });
-        ShardDump crowded = await RunAsync(Sandbox(options => options.ResidentProfiles = 2), new ScriptedInput(Shard, records) { TakeLimit = () => 25 });
+        ShardOutcome roomy = await RunAsync(Sandbox(), new ScriptedInput(Shard, records) { TakeLimit = () => 25 });
+        ShardOutcome crowded = await RunAsync(Sandbox(options => options.ResidentProfiles = 2), new ScriptedInput(Shard, records) { TakeLimit = () => 25 });
         roomy.AssertSame(crowded);
     }
 
@@ -52,10 +52,10 @@ public sealed class ShardLoopTests : IAsyncLifetime
     public async Task OnABadLineToTheStore_NothingIsLostAndNothingCountsTwice(int seed)
     {
         List<InputRecord> records = Records(seed);
-        ShardDump expected = await RunAsync(Sandbox(), new ScriptedInput(Shard, records));
+        ShardOutcome expected = await RunAsync(Sandbox(), new ScriptedInput(Shard, records));
         ShardSandbox sandbox = Sandbox();
         FlakyStore flaky = new(sandbox.Store, seed, failureShare: 0.2);
-        ShardDump actual = await RunAsync(sandbox, new ScriptedInput(Shard, records) { TakeLimit = () => 20 }, flaky);
+        ShardOutcome actual = await RunAsync(sandbox, new ScriptedInput(Shard, records) { TakeLimit = () => 20 }, flaky);
         Assert.True(flaky.Failures > 5);
         expected.AssertSame(actual);
     }
@@ -66,7 +66,7 @@ public sealed class ShardLoopTests : IAsyncLifetime
     public async Task DroppedAtRandomMomentsAndBegunAgain_TheOutcomeIsTheSame(int seed)
     {
         List<InputRecord> records = Records(seed);
-        ShardDump expected = await RunAsync(Sandbox(), new ScriptedInput(Shard, records));
+        ShardOutcome expected = await RunAsync(Sandbox(), new ScriptedInput(Shard, records));
         ShardSandbox sandbox = Sandbox();
         Random random = new(seed);
         for (int life = 0; life < 25; life++)
@@ -85,14 +85,14 @@ public sealed class ShardLoopTests : IAsyncLifetime
     public async Task TwoOwnersAtOnce_TheOlderIsFencedAndTheOutcomeIsTheSame()
     {
         List<InputRecord> records = Records(seed: 31);
-        ShardDump expected = await RunAsync(Sandbox(), new ScriptedInput(Shard, records));
+        ShardOutcome expected = await RunAsync(Sandbox(), new ScriptedInput(Shard, records));
         ShardSandbox sandbox = Sandbox();
         ShardLoop[] owners = [.. Enumerable.Range(0, 3).Select(_ => sandbox.Loop(new ScriptedInput(Shard, records) { TakeLimit = () => 5 }))];
         Task[] running = [.. owners.Select(owner => owner.RunAsync())];
-        await Eventually.TrueAsync(async () => (await sandbox.Reader.ReadStateAsync(Shard, default))?.Tally.Consumed == records.Count, "all records committed");
+        await Eventually.BecomesTrueAsync(async () => (await sandbox.Reader.ReadStateAsync(Shard, default))?.Tally.Consumed == records.Count, "all records committed");
         foreach (ShardLoop owner in owners) owner.Stop();
         await Task.WhenAll(running);
-        expected.AssertSame(await ShardDump.ReadAsync(sandbox.Reader, Shard));
+        expected.AssertSame(await ShardOutcome.ReadAsync(sandbox.Reader, Shard));
     }
 
     [Fact]
@@ -104,10 +104,10 @@ public sealed class ShardLoopTests : IAsyncLifetime
         ScriptedInput input = new(Shard, records) { Delivery = offset => offset == 0 ? delivery.Task : null };
         ShardLoop loop = sandbox.Loop(input);
         Task running = loop.RunAsync();
-        await Eventually.TrueAsync(() => input.IsCaughtUp, "the batch is taken");
+        await Eventually.BecomesTrueAsync(() => input.IsCaughtUp, "the batch is taken");
         Assert.Equal(0, (await sandbox.Reader.ReadStateAsync(Shard, default))!.Commits);
         delivery.SetResult();
-        await Eventually.TrueAsync(() => input.LastCommitted[ScriptedInput.Topic] == 2, "the batch is committed");
+        await Eventually.BecomesTrueAsync(() => input.LastCommitted[ScriptedInput.Topic] == 2, "the batch is committed");
         loop.Stop();
         await running;
     }
@@ -118,18 +118,18 @@ public sealed class ShardLoopTests : IAsyncLifetime
         List<InputRecord> records = [.. Enumerable.Range(0, 4).Select(i => ScriptedInput.Record(Traffic.Bad("i-" + i, "c-1", Traffic.Start + TimeSpan.FromMinutes(i))))];
         ManualClock clock = new((Traffic.Start + TimeSpan.FromMinutes(5)).ToDateTimeOffset());
         ShardSandbox sandbox = Sandbox(options => options.Clock = EngineClock.Live, clock);
-        ShardDump risen = await RunAsync(sandbox, new ScriptedInput(Shard, records));
+        ShardOutcome risen = await RunAsync(sandbox, new ScriptedInput(Shard, records));
         Assert.NotEmpty(risen.Crossings);
         Assert.True(risen.Crossings[^1].Crossing.IsUp);
 
         clock.Advance(TimeSpan.FromDays(120));
         ShardLoop loop = sandbox.Loop(new ScriptedInput(Shard, records));
         Task running = loop.RunAsync();
-        await Eventually.TrueAsync(async () => (await ShardDump.ReadAsync(sandbox.Reader, Shard)).Profiles.Count == 0, "the customer has been quiet for long and is let go");
+        await Eventually.BecomesTrueAsync(async () => (await ShardOutcome.ReadAsync(sandbox.Reader, Shard)).Profiles.Count == 0, "the customer has been quiet for long and is let go");
         loop.Stop();
         await running;
 
-        ShardDump fallen = await ShardDump.ReadAsync(sandbox.Reader, Shard);
+        ShardOutcome fallen = await ShardOutcome.ReadAsync(sandbox.Reader, Shard);
         Crossing last = fallen.Crossings[^1].Crossing;
         Assert.Equal(CrossingCause.Time, last.Cause);
         Assert.Equal(Domain.Scoring.RiskLevel.Low, last.After);
@@ -148,21 +148,21 @@ public sealed class ShardLoopTests : IAsyncLifetime
             Shard = Shard, Lease = state.Lease, Number = 1, Time = Traffic.Start, Offsets = OffsetVector.Empty, Tally = default, Crossings = [], LastSequence = 0,
             Profiles = [new ProfileWrite("c-1", new byte[] { 1, 2, 3 }, Instant.Never, null)],
         }, default);
-        ShardDump dump = await RunAsync(sandbox, new ScriptedInput(Shard, records));
+        ShardOutcome dump = await RunAsync(sandbox, new ScriptedInput(Shard, records));
         Assert.Equal(1, dump.State.Tally.Corrupt);
         Assert.Equal(2, dump.State.Tally.Applied);
     }
 
     private static List<InputRecord> Records(int seed) => [.. Traffic.Mixed(seed, 1_500, 40).Select(ScriptedInput.Record)];
 
-    private static async Task<ShardDump> RunAsync(ShardSandbox sandbox, ScriptedInput input, IShardStore? store = null)
+    private static async Task<ShardOutcome> RunAsync(ShardSandbox sandbox, ScriptedInput input, IShardStore? store = null)
     {
         ShardLoop loop = sandbox.Loop(input, store);
         Task running = loop.RunAsync();
-        await Eventually.TrueAsync(() => loop.IsDrained, "the input is applied");
+        await Eventually.BecomesTrueAsync(() => loop.IsDrained, "the input is applied");
         loop.Stop();
         await running;
-        return await ShardDump.ReadAsync(sandbox.Reader, Shard);
+        return await ShardOutcome.ReadAsync(sandbox.Reader, Shard);
     }
 
     private ShardSandbox Sandbox(Action<EngineOptions>? configure = null, TimeProvider? clock = null)

@@ -7,6 +7,7 @@ using StreamEngine.Domain.Profiles;
 using StreamEngine.Domain.Scoring;
 using StreamEngine.Store;
 using StreamEngine.Store.Wire;
+using Profile = StreamEngine.Domain.Profiles.Profile;
 
 namespace StreamEngine.Commands.Output;
 

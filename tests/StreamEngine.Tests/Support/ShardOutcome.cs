@@ -1,12 +1,13 @@
 using StreamEngine.Domain;
+using StreamEngine.Domain.Crossings;
 using StreamEngine.Store;
 
 namespace StreamEngine.Tests.Support;
 
 /// <summary>Everything that the store holds of a shard, for comparing two histories.</summary>
-internal sealed record ShardDump(ShardState State, IReadOnlyDictionary<string, string> Profiles, IReadOnlyList<NumberedCrossing> Crossings)
+internal sealed record ShardOutcome(ShardState State, IReadOnlyDictionary<string, string> Profiles, IReadOnlyList<NumberedCrossing> Crossings)
 {
-    public static async Task<ShardDump> ReadAsync(IRiskReader reader, ShardId shard)
+    public static async Task<ShardOutcome> ReadAsync(IRiskReader reader, ShardId shard)
     {
         ShardState state = await reader.ReadStateAsync(shard, default) ?? throw new InvalidOperationException($"shard {shard} was never acquired");
         Dictionary<string, string> profiles = [];
@@ -15,13 +16,13 @@ internal sealed record ShardDump(ShardState State, IReadOnlyDictionary<string, s
         while (true)
         {
             IReadOnlyList<NumberedCrossing> more = await reader.ReadCrossingsAsync(shard, crossings.Count == 0 ? 0 : crossings[^1].Id.Sequence, 500, default);
-            if (more.Count == 0) return new ShardDump(state, profiles, crossings);
+            if (more.Count == 0) return new ShardOutcome(state, profiles, crossings);
             crossings.AddRange(more);
         }
     }
 
     /// <summary>The same profiles bit for bit, the same offsets, the same crossings in the same order, the same counts.</summary>
-    public void AssertSame(ShardDump other)
+    public void AssertSame(ShardOutcome other)
     {
         Assert.Equal(State.Offsets, other.State.Offsets);
         Assert.Equal(State.Tally, other.State.Tally);
