@@ -17,22 +17,21 @@ internal sealed class Reader(IShardInput input)
     public int Count(RecordKind kind) => Records.Count(record => record.Kind == kind);
 
     /// <summary>Takes batches, waiting for their deliveries as a commit does, until so many records came.</summary>
-    public async Task UntilAsync(int records, int limit = 1_000)
-    {
-        await Until.TrueAsync(() => records <= Records.Count || !StepAsync(limit).Wait(TimeSpan.FromSeconds(30)) || records <= Records.Count,
-            () => $"only {Records.Count} of {records} records came");
-    }
+    public Task UntilAsync(int records, int limit = 1_000) => Until.DoneAsync(
+        async () =>
+        {
+            if (Records.Count < records) await StepAsync(limit);
+            return Records.Count >= records;
+        },
+        () => $"only {Records.Count} of {records} records came");
 
-    public async Task UntilCaughtUpAsync()
-    {
-        await Until.TrueAsync(
-            () =>
-            {
-                StepAsync(1_000).Wait(TimeSpan.FromSeconds(30));
-                return input.IsCaughtUp;
-            },
-            () => $"not caught up after {Records.Count} records");
-    }
+    public Task UntilCaughtUpAsync() => Until.DoneAsync(
+        async () =>
+        {
+            await StepAsync(1_000);
+            return input.IsCaughtUp;
+        },
+        () => $"not caught up after {Records.Count} records");
 
     private async Task StepAsync(int limit)
     {
