@@ -26,6 +26,16 @@ internal static class Until
         }
     }
 
+    /// <summary>Repeats a step until it says that it is done.</summary>
+    public static async Task DoneAsync(Func<Task<bool>> step, Func<string> otherwise)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        while (!await step().WaitAsync(Deadline))
+        {
+            if (Stopwatch.GetElapsedTime(begun) > Deadline) Assert.Fail(otherwise());
+        }
+    }
+
     public static Task<T> DoneAsync<T>(Task<T> task) => task.WaitAsync(Deadline);
 
     public static Task DoneAsync(Task task) => task.WaitAsync(Deadline);

@@ -93,9 +93,17 @@ internal static class JsonInteraction
     private static string? Time(ref Utf8JsonReader reader, Field field, DraftWriter writer)
     {
         // A time without its offset from UTC would silently mean this machine's time zone.
-        return reader.TokenType == JsonTokenType.String && HasOffset(reader.ValueSpan) && reader.TryGetDateTimeOffset(out DateTimeOffset time)
+        return reader.TokenType == JsonTokenType.String && HasOffset(ref reader) && reader.TryGetDateTimeOffset(out DateTimeOffset time)
             ? writer.Time(field, time.ToUnixTimeMilliseconds())
             : $"{FieldNames.Of(field)} is not an ISO 8601 time with an offset, as in 2026-11-21T09:14:02.120Z";
+    }
+
+    private static bool HasOffset(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped) return HasOffset(reader.ValueSpan);
+        // Not far-fetched: .NET's own writer escapes the plus of +01:00.
+        Span<byte> time = stackalloc byte[128];
+        return reader.ValueSpan.Length <= time.Length && HasOffset(time[..reader.CopyString(time)]);
     }
 
     private static bool HasOffset(ReadOnlySpan<byte> time) =>

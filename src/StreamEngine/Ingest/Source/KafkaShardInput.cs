@@ -169,6 +169,7 @@ internal sealed class KafkaShardInput : IShardInput
             if (!IsOpen(lane)) return;
             TopicPartition partition = _flows[lane].Partition;
             GapPolicy policy = _context.Options.OnGap;
+            _flows[lane].IsDetached = true;
             string gap = StartRule.RuntimeGap(partition.Topic, partition.Partition.Value, _lanes[lane].Next, policy);
             if (policy == GapPolicy.Stop)
             {
@@ -239,9 +240,10 @@ internal sealed class KafkaShardInput : IShardInput
         }
         else if (flow.SeekTo is { } to)
         {
-            if (!_context.Client.TryResumeFrom(new TopicPartitionOffset(flow.Partition, to))) return false;
+            var from = new TopicPartitionOffset(flow.Partition, to);
+            if (!(flow.IsDetached ? _context.Client.TryReattach(from) : _context.Client.TryResumeFrom(from))) return false;
             flow.SeekTo = null;
-            flow.IsPaused = false;
+            flow.IsPaused = flow.IsDetached = false;
         }
 
         return true;

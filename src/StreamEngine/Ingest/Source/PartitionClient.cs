@@ -67,6 +67,23 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
         }
     }
 
+    /// <summary>Hands a partition to the client anew; it reads on from there. Poll thread only.</summary>
+    /// <remarks>After an offset out of range the client neither fetches the partition nor seeks in it any more.</remarks>
+    public bool TryReattach(TopicPartitionOffset from)
+    {
+        try
+        {
+            consumer.IncrementalUnassign([from.TopicPartition]);
+            consumer.IncrementalAssign([from]);
+            consumer.Resume([from.TopicPartition]);
+            return true;
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal)
+        {
+            return false;
+        }
+    }
+
     public void Dispose()
     {
         _gate.EnterWriteLock();

@@ -1,0 +1,34 @@
+using StreamEngine.Ingest;
+using StreamEngine.Store;
+using StreamEngine.Tests.Support;
+
+namespace StreamEngine.Tests.Ingest.Source;
+
+public sealed class OutageTests
+{
+    [Fact]
+    public async Task A_broker_that_goes_and_comes_back_costs_nothing()
+    {
+        if (MockKafka.IsReal) return; // We do not stop what is not ours.
+        using MockKafka kafka = MockKafka.Start();
+        kafka.Produce("calls", 0, Wire.Json("before"));
+        kafka.Flush();
+        await using SourceRun run = SourceRun.Start(kafka.Options());
+        IShardInput input = await run.ShardAsync();
+        await input.StartAsync(OffsetVector.Empty, default);
+        var reader = new Reader(input);
+        await reader.UntilAsync(1);
+
+        kafka.Broker!.GoDown();
+        await Until.TrueAsync(() => !run.Source.IsConnected, () => "the outage went unnoticed");
+        kafka.Broker.ComeBack();
+        await Until.TrueAsync(() => run.Source.IsConnected, () => "the return went unnoticed");
+        kafka.Produce("calls", 0, Wire.Json("after", 1));
+        kafka.Flush();
+
+        var later = new Reader(await run.ShardAsync());
+        if (!ReferenceEquals(input, await run.ShardAsync())) await (await run.ShardAsync()).StartAsync(reader.Next, default);
+        await later.UntilAsync(1);
+        Assert.Equal(["after"], later.Ids);
+    }
+}
