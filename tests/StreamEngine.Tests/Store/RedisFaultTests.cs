@@ -261,7 +261,7 @@ public sealed class RedisFaultTests
     [Fact]
     public async Task A_shard_lies_in_one_slot_of_a_cluster()
     {
-        await using RedisServer redis = await RedisServer.LaunchAsync("--cluster-enabled", "yes");
+        await using RedisServer redis = await RedisServer.LaunchAsync("--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1");
         await redis.AskAsync("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
         await Eventually.BecomesTrueAsync(
             async () => (await redis.AskAsync("CLUSTER", "INFO")).Contains("cluster_state:ok", StringComparison.Ordinal), "the cluster is up");

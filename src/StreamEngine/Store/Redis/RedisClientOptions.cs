@@ -25,6 +25,10 @@ internal static class RedisClientOptions
 
         // Evenly, not ever more slowly: a shard that waits is worth a connection attempt twice a second.
         client.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
+#if FULL_PACKAGES
+        // Newer clients would queue commands, without bound, while they are not connected. The older one refuses at once.
+        client.BacklogPolicy = BacklogPolicy.FailFast;
+#endif
         client.ClientName = $"streamengine-{name}";
         return client;
     }

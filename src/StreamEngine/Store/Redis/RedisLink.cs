@@ -22,6 +22,7 @@ internal sealed class RedisLink : IAsyncDisposable
 
     // All below: under the lock.
     private Task<ConnectionMultiplexer>? _client;
+    private Task _subscribed = Task.CompletedTask;
     private ImmutableArray<Action<byte[]>> _listeners = [];
     private long? _failingSince;
     private bool _disposed;
@@ -71,6 +72,9 @@ internal sealed class RedisLink : IAsyncDisposable
     public async ValueTask<IAsyncDisposable> ListenAsync(Action<byte[]> onMessage, CancellationToken ct)
     {
         await AskAsync(database => database.PingAsync(), ct);
+        Task subscribed;
+        lock (_lock) subscribed = _subscribed;
+        await subscribed.WaitAsync(ct);
         lock (_lock) _listeners = _listeners.Add(onMessage);
         return new Listener(this, onMessage);
     }
@@ -118,10 +122,17 @@ internal sealed class RedisLink : IAsyncDisposable
         ConnectionMultiplexer client = await ConnectionMultiplexer.ConnectAsync(_configuration);
         client.ConnectionFailed += (_, lost) => Log.RedisConnectionLost(_log, _configuration.ClientName, $"{lost.EndPoint}", $"{lost.FailureType}");
         client.ConnectionRestored += (_, made) => Log.RedisConnectionRestored(_log, _configuration.ClientName, $"{made.EndPoint}");
-        if (_channel is { } channel) await SubscribeAsync(client, channel);
+        if (_channel is { } channel)
+        {
+            // Not waited for: while the subscription cannot be made, reading can go on.
+            Task subscribed = SubscribeAsync(client, channel);
+            lock (_lock) _subscribed = subscribed;
+        }
+
         return client;
     }
 
+    /// <summary>Ends when the subscription is made or will be made later; never fails.</summary>
     private async Task SubscribeAsync(ConnectionMultiplexer client, RedisChannel channel)
     {
         try

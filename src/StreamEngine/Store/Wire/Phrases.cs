@@ -40,7 +40,7 @@ internal static class Phrases
 
     /// <summary>Seconds as a contact centre says them: up to ten minutes in seconds, then in larger units.</summary>
     public static string Seconds(double seconds) =>
-        seconds < 600 ? $"{Number(Math.Round(seconds))} s" : Span(TimeSpan.FromSeconds(Math.Min(seconds, 1e9)));
+        seconds >= 600 ? Span(TimeSpan.FromSeconds(Math.Min(seconds, 1e9))) : $"{Number(Math.Round(seconds))} s";
 
     /// <summary>A span in the largest unit that keeps it readable: <c>1 day</c>, <c>36 h</c>, <c>7 days</c>, <c>45 min</c>.</summary>
     public static string Span(TimeSpan span)

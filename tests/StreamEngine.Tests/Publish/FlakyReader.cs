@@ -1,0 +1,58 @@
+using StreamEngine.Domain;
+using StreamEngine.Domain.Crossings;
+using StreamEngine.Store;
+
+namespace StreamEngine.Tests.Publish;
+
+/// <summary>A reader over another that loses wake-ups or fails when told to, and counts.</summary>
+internal sealed class FlakyReader(IRiskReader inner) : IRiskReader
+{
+    private int _asked, _pagesRead, _failures;
+
+    /// <summary>Loses every wake-up.</summary>
+    public bool IsDeaf { get; set; }
+
+    /// <summary>Every so many calls one is unavailable; 0: none.</summary>
+    public int FailEvery { get; set; }
+
+    public int PagesRead => Volatile.Read(ref _pagesRead);
+
+    public int Failures => Volatile.Read(ref _failures);
+
+    public ValueTask<IReadOnlyList<NumberedCrossing>> ReadCrossingsAsync(ShardId shard, long afterSequence, int limit, CancellationToken ct)
+    {
+        MaybeFail();
+        Interlocked.Increment(ref _pagesRead);
+        return inner.ReadCrossingsAsync(shard, afterSequence, limit, ct);
+    }
+
+    public ValueTask<ShardState?> ReadStateAsync(ShardId shard, CancellationToken ct)
+    {
+        MaybeFail();
+        return inner.ReadStateAsync(shard, ct);
+    }
+
+    public IAsyncEnumerable<StoredProfile> ScanAsync(ShardId shard, CancellationToken ct) => inner.ScanAsync(shard, ct);
+
+    public ValueTask<IReadOnlyList<AtRiskCustomer>> ReadAtRiskAsync(ShardId shard, int limit, CancellationToken ct) => inner.ReadAtRiskAsync(shard, limit, ct);
+
+    public ValueTask<IAsyncDisposable> ListenAsync(Action<ShardId> onNews, CancellationToken ct)
+    {
+        MaybeFail();
+        return inner.ListenAsync(
+            shard =>
+            {
+                if (!IsDeaf) onNews(shard);
+            },
+            ct);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void MaybeFail()
+    {
+        if (FailEvery == 0 || Interlocked.Increment(ref _asked) % FailEvery != 0) return;
+        Interlocked.Increment(ref _failures);
+        throw new StoreUnavailableException("Told to fail.");
+    }
+}
