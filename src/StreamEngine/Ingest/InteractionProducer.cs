@@ -2,7 +2,9 @@ using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using StreamEngine.Configuration;
+using StreamEngine.Domain;
 using StreamEngine.Ingest.Source;
+using StreamEngine.Store;
 
 namespace StreamEngine.Ingest;
 
@@ -17,6 +19,7 @@ internal sealed class InteractionProducer : IDisposable
     private readonly int _partitions;
     private readonly TimeProvider _time;
     private readonly Action<DeliveryReport<byte[]?, byte[]>> _onDelivery;
+    private readonly Dictionary<TopicPartition, long> _delivered = [];
     private int _nextAnonymous;
     private long _failed;
     private string? _firstFailure;
@@ -67,6 +70,16 @@ internal sealed class InteractionProducer : IDisposable
         if (left > 0) throw new IOException($"{left} records did not reach Kafka within {deadline.TotalSeconds:F0} s");
     }
 
+    /// <summary>For each topic the offset after the last record that this producer put into the shard's partition.</summary>
+    public OffsetVector Delivered(ShardId shard)
+    {
+        lock (_delivered)
+        {
+            return OffsetVector.Of(_delivered.Where(entry => entry.Key.Partition.Value == shard.Partition)
+                .Select(entry => KeyValuePair.Create(entry.Key.Topic, entry.Value)));
+        }
+    }
+
     public void Dispose() => _producer.Dispose();
 
     private bool TryProduce(TopicPartition to, Message<byte[]?, byte[]> message)
@@ -84,7 +97,12 @@ internal sealed class InteractionProducer : IDisposable
 
     private void OnDelivery(DeliveryReport<byte[]?, byte[]> report)
     {
-        if (!report.Error.IsError) return;
+        if (!report.Error.IsError)
+        {
+            lock (_delivered) _delivered[report.TopicPartition] = Math.Max(_delivered.GetValueOrDefault(report.TopicPartition), report.Offset.Value + 1);
+            return;
+        }
+
         Interlocked.Increment(ref _failed);
         Interlocked.CompareExchange(ref _firstFailure, report.Error.Reason, null);
     }

@@ -5,6 +5,7 @@ using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
 using StreamEngine.Domain.Interactions;
 using StreamEngine.Domain.Policy;
+using StreamEngine.Domain.Scoring;
 using StreamEngine.Ingest;
 using StreamEngine.Sharding;
 using StreamEngine.Store;
@@ -132,7 +133,7 @@ public sealed class ShardLoopTests : IAsyncLifetime
         ShardOutcome fallen = await ShardOutcome.ReadAsync(sandbox.Reader, Shard);
         Crossing last = fallen.Crossings[^1].Crossing;
         Assert.Equal(CrossingCause.Time, last.Cause);
-        Assert.Equal(Domain.Scoring.RiskLevel.Low, last.After);
+        Assert.Equal(RiskLevel.Low, last.After);
         Assert.True(last.At < Instant.From(clock.GetUtcNow()), "each fall bears its own moment, not that of the clock");
         Assert.Empty(await sandbox.Reader.ReadAtRiskAsync(Shard, 10, default));
     }

@@ -72,7 +72,7 @@ internal sealed class Profile
     public RiskAssessment AssessUnder(RiskPolicy policy)
     {
         _ring.Under(policy.Plan);
-        return RiskAssessment.Of(History(), policy, _standing.Contributions);
+        return RiskAssessment.Of(History(policy), policy, _standing.Contributions);
     }
 
     /// <summary>Takes one interaction: fires the due moments up to it, puts it where it belongs, and evaluates.</summary>
@@ -106,7 +106,9 @@ internal sealed class Profile
         }
     }
 
-    private CustomerHistory History() => new(_ring, _standing.LastPurchaseAt);
+    private CustomerHistory History(RiskPolicy policy) => new(_ring, IsPurchaseForgotten(policy) ? Instant.Never : _standing.LastPurchaseAt);
+
+    private bool IsPurchaseForgotten(RiskPolicy policy) => _standing.LastPurchaseAt + policy.PurchaseForgottenAfter <= AsOf;
 
     private ApplyOutcome Purchase(Interaction order)
     {
@@ -132,8 +134,8 @@ internal sealed class Profile
 
     private void Evaluate(CrossingCause cause, RiskPolicy policy, ICollection<Crossing> crossings)
     {
-        if (_standing.LastPurchaseAt != Instant.Never && _standing.LastPurchaseAt + policy.PurchaseForgottenAfter <= AsOf) _standing.LastPurchaseAt = Instant.Never;
-        CustomerHistory history = History();
+        if (IsPurchaseForgotten(policy)) _standing.LastPurchaseAt = Instant.Never;
+        CustomerHistory history = History(policy);
         (_standing.Score, Score ceiling) = RiskFormula.Read(history, policy);
         RiskLevel next = policy.Levels.Next(Level, Score, _standing.CrossedAt, AsOf);
         if (next != Level) Cross(next, cause, policy, crossings);

@@ -72,6 +72,9 @@ internal sealed class KafkaSource : IAsyncDisposable
     /// <summary>Whether some broker is reachable.</summary>
     public bool IsConnected => _connectivity.IsConnected;
 
+    /// <summary>Whether the group has ever given this node its shards, be it none.</summary>
+    public bool HasJoined => Shards.HasJoined;
+
     /// <summary>Gaps that were passed over, as <c>Kafka:OnGap</c> allows.</summary>
     public long Gaps => _context.Gaps;
 

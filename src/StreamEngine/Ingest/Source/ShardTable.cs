@@ -9,6 +9,10 @@ namespace StreamEngine.Ingest.Source;
 internal sealed class ShardTable(InputContext context, IShardOwner owner, TimeSpan revokeDeadline)
 {
     private readonly SortedDictionary<int, KafkaShardInput> _inputs = [];
+    private volatile bool _hasJoined;
+
+    /// <summary>Whether the group has ever given this node its shards, be it none. May be asked from any thread.</summary>
+    public bool HasJoined => _hasJoined;
 
     public IEnumerable<KafkaShardInput> Inputs => _inputs.Values;
 
@@ -18,6 +22,7 @@ internal sealed class ShardTable(InputContext context, IShardOwner owner, TimeSp
     /// <returns>Where the client is to begin: at the end, for nothing is wanted before the shards say from where.</returns>
     public IEnumerable<TopicPartitionOffset> Assign(IReadOnlyList<TopicPartition> partitions)
     {
+        _hasJoined = true;
         var added = new List<KafkaShardInput>();
         foreach (IGrouping<int, TopicPartition> group in partitions.GroupBy(partition => partition.Partition.Value).OrderBy(group => group.Key))
         {

@@ -1,3 +1,4 @@
+using StreamEngine.Domain.Interactions;
 using System.Text;
 using Confluent.Kafka;
 using Google.Protobuf;
@@ -41,7 +42,7 @@ public sealed class DecoderRobustnessTests(ITestOutputHelper output)
             };
             for (int flips = random.Next(4); flips > 0 && payload.Length > 0; flips--) payload[random.Next(payload.Length)] = (byte)random.Next(256);
 
-            (Domain.Interactions.Interaction? interaction, DecodeFault? fault) = _decoder.Decode(payload, headers[random.Next(headers.Length)]);
+            (Interaction? interaction, DecodeFault? fault) = _decoder.Decode(payload, headers[random.Next(headers.Length)]);
             Assert.True(interaction is null ^ fault is null);
         }
     }

@@ -1,3 +1,4 @@
+using StreamEngine.Configuration;
 using System.Collections.Concurrent;
 using StreamEngine.Domain;
 using StreamEngine.Ingest;
@@ -54,7 +55,7 @@ public sealed class RebalanceTests
             for (int id = from; id < from + count; id++)
             {
                 string customerId = $"c-{id % 50}";
-                int partition = Partitioners.PartitionOf(Configuration.KeyPartitioner.Murmur2, customerId, Partitions);
+                int partition = Partitioners.PartitionOf(KeyPartitioner.Murmur2, customerId, Partitions);
                 kafka.Produce(id % 2 == 0 ? "calls" : "chats", partition, Wire.Json($"{id}", id, customerId), customerId);
             }
 

@@ -1,7 +1,8 @@
 using System.Globalization;
+using StreamEngine.Configuration;
 using StreamEngine.Ingest.Source;
 
-namespace StreamEngine.Configuration;
+namespace StreamEngine.Ingest;
 
 /// <summary>What is wrong with the settings of section <c>Kafka</c>: one line each, naming the key.</summary>
 internal static class KafkaOptionsRules
