@@ -45,6 +45,13 @@ public sealed class HotPathTests(ITestOutputHelper output)
         output.WriteLine($"{mood}: {reports.Length * (double)Customers / watch.Elapsed.TotalSeconds:N0} interactions a second, {customers[0].Ring.Contacts.Length} contacts each, {crossings.Count} crossings");
     }
 
+    [Fact]
+    public void Sizes_are_told()
+    {
+        Profile typical = SnapshotTests.Typical();
+        output.WriteLine($"ten contacts: snapshot {Snapshots.Of(typical).Length} bytes, resident {typical.ResidentBytes} bytes, of that ring {typical.Ring.ResidentBytes()}, labels {typical.Ring.Labels.ResidentBytes()}, attributes {typical.Attributes!.ResidentBytes()}");
+    }
+
     /// <summary>Ordinary contacts, some unresolved until the next, three days apart: ten in the month.</summary>
     private static Interaction[] Calm(int rounds, int after = 0, bool isTroubled = false) => [.. Enumerable.Range(after, rounds).Select(round => Make.Call($"i-{round}", Make.After(round * 72), draft =>
     {
