@@ -23,6 +23,9 @@ internal abstract class Factor(FactorRule rule)
     /// </summary>
     public virtual Instant NextStep(in CustomerHistory history) => Instant.Never;
 
+    /// <summary>The highest value that time alone could bring it to up to a moment; for the ageing factors, nearer than the ceiling of all time.</summary>
+    public virtual double CeilingUntil(in CustomerHistory history, Instant until) => Read(history).Ceiling;
+
     /// <summary>0 at 0, one half at <see cref="FactorRule.Half"/>, towards 1: each further bad thing adds less, and none is for nothing.</summary>
     protected double Saturate(double measure) => measure <= 0 ? 0 : measure / (measure + Rule.Half);
 

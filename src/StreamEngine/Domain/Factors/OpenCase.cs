@@ -29,7 +29,7 @@ internal sealed class OpenCase(FactorRule rule, FactorFrame frame) : Factor(rule
             int slot = Issue.Of(contact, ring);
             if (!issues[slot].IsUnsettled) continue;
             long hours = Hours(issues[slot], history.Now);
-            settled *= 1 - (Math.Min(hours, frame.CaseFullHours) / (double)frame.CaseFullHours);
+            settled *= 1 - ValueAt(hours);
             open++;
             if (hours > oldestHours) (oldest, oldestHours) = (slot, hours);
             issues[slot] = default;
@@ -56,6 +56,20 @@ internal sealed class OpenCase(FactorRule rule, FactorFrame frame) : Factor(rule
 
         return next;
     }
+
+    /// <remarks>As if every issue stayed open and none of its contacts left.</remarks>
+    public override double CeilingUntil(in CustomerHistory history, Instant until)
+    {
+        ContactRing ring = history.Ring;
+        if (ring.Sums(Rule.Window).Unsettled == 0) return 0;
+        Span<OpenIssue> issues = stackalloc OpenIssue[Issue.Slots(ring)];
+        Gather(ring, issues);
+        double settled = 1;
+        foreach (ref readonly OpenIssue issue in issues) settled *= issue.IsUnsettled ? 1 - ValueAt(Hours(issue, until)) : 1;
+        return 1 - settled;
+    }
+
+    private double ValueAt(long hours) => Math.Min(hours, frame.CaseFullHours) / (double)frame.CaseFullHours;
 
     private static long Hours(in OpenIssue issue, Instant now) => (now.UnixMilliseconds - issue.OpenedAt) / MillisecondsPerHour;
 

@@ -14,18 +14,22 @@ internal sealed class PurchaseSilence(FactorRule rule, FactorFrame frame) : Fact
     public override FactorReading Read(in CustomerHistory history)
     {
         if (!history.HasPurchase) return FactorReading.None;
-        long days = Days(history);
-        double value = Math.Clamp((days - frame.SilenceStartsDays) / (double)(frame.SilenceFullDays - frame.SilenceStartsDays), 0, 1);
-        return new(value, 1, new(Rule.Kind, 1, days, frame.SilenceStartsDays, TimeSpan.FromDays(days), null));
+        long days = Days(history, history.Now);
+        return new(ValueAt(days), 1, new(Rule.Kind, 1, days, frame.SilenceStartsDays, TimeSpan.FromDays(days), null));
     }
 
     public override Instant NextStep(in CustomerHistory history)
     {
         if (!history.HasPurchase) return Instant.Never;
-        long next = Math.Max(Days(history), frame.SilenceStartsDays) + 1;
+        long next = Math.Max(Days(history, history.Now), frame.SilenceStartsDays) + 1;
         return next > frame.SilenceFullDays ? Instant.Never : new(history.LastPurchaseAt.UnixMilliseconds + (next * MillisecondsPerDay));
     }
 
-    private static long Days(in CustomerHistory history) =>
-        (history.Now.UnixMilliseconds - history.LastPurchaseAt.UnixMilliseconds) / MillisecondsPerDay;
+    public override double CeilingUntil(in CustomerHistory history, Instant until) => history.HasPurchase ? ValueAt(Days(history, until)) : 0;
+
+    private double ValueAt(long days) =>
+        Math.Clamp((days - frame.SilenceStartsDays) / (double)(frame.SilenceFullDays - frame.SilenceStartsDays), 0, 1);
+
+    private static long Days(in CustomerHistory history, Instant at) =>
+        (at.UnixMilliseconds - history.LastPurchaseAt.UnixMilliseconds) / MillisecondsPerDay;
 }

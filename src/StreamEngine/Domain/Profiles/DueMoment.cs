@@ -8,8 +8,9 @@ namespace StreamEngine.Domain.Profiles;
 /// <summary>When time alone next concerns a customer.</summary>
 /// <remarks>
 /// A customer at Low whom time cannot lift to Elevated is only to be forgotten some day; that moment is rounded up to a whole day in
-/// UTC, so that it stays the same through the contacts of a day and costs the due set nothing. For everyone else it is the next
-/// moment at which the evaluation can change at all; between two such moments it is constant, so nothing can be missed.
+/// UTC, so that it stays the same through the contacts of a day and costs the due set nothing. One whom time may lift, but not for a
+/// while, is looked at again after that while: a case that ages by the hour does not wake its customer every hour. For everyone else it is
+/// the next moment at which the evaluation can change so that it matters; between two such moments the level cannot move.
 /// </remarks>
 internal static class DueMoment
 {
@@ -18,10 +19,20 @@ internal static class DueMoment
     /// <summary>Ceilings are sums of doubles in another order than the score's; one step of the score covers the rounding.</summary>
     private const int RoundingSteps = 1;
 
+    /// <summary>The whiles tried, longest first: few, since each costs an evaluation.</summary>
+    private static readonly TimeSpan[] Whiles = [TimeSpan.FromDays(8), TimeSpan.FromDays(1), TimeSpan.FromHours(6)];
+
     public static Instant After(in CustomerHistory history, in Standing standing, Score ceiling, RiskPolicy policy)
     {
-        bool canRise = ceiling.TenThousandths + RoundingSteps >= policy.Levels.FirstEnter.TenThousandths;
-        return standing.Level == RiskLevel.Low && !canRise ? Retirement(history, policy) : NextChange(history, standing, policy);
+        if (standing.Level > RiskLevel.Low) return NextChange(history, standing, policy);
+        if (!Reaches(ceiling, policy.Levels.FirstEnter)) return Retirement(history, policy);
+        foreach (TimeSpan span in Whiles)
+        {
+            Instant until = history.Now + span;
+            if (!Reaches(RiskFormula.CeilingUntil(history, policy, until), policy.Levels.FirstEnter)) return until;
+        }
+
+        return NextChange(history, standing, policy);
     }
 
     /// <summary>When nothing is left to remember of a customer at Low.</summary>
@@ -32,13 +43,21 @@ internal static class DueMoment
         return new((at + MillisecondsPerDay - 1) / MillisecondsPerDay * MillisecondsPerDay);
     }
 
+    /// <remarks>
+    /// Until the next contact leaves (or the purchase is forgotten) scores only rise, by ageing. When even that cannot reach the next
+    /// level, the steps of ageing are of no account: until then the level stays, unless a dwell ends.
+    /// </remarks>
     private static Instant NextChange(in CustomerHistory history, in Standing standing, RiskPolicy policy)
     {
         Instant next = history.Ring.NextLeave();
-        foreach (Factor factor in policy.FactorSpan) next = Instant.Min(next, factor.NextStep(history));
         if (history.HasPurchase) next = Instant.Min(next, history.LastPurchaseAt + policy.PurchaseForgottenAfter);
-        if (!policy.Levels.IsFalling(standing.Level, standing.Score)) return next;
-        Instant dwellEnds = policy.Levels.DwellEnds(standing.CrossedAt);
-        return dwellEnds > history.Now ? Instant.Min(next, dwellEnds) : next;
+        if (policy.Levels.IsFalling(standing.Level, standing.Score)) next = Instant.Min(next, policy.Levels.DwellEnds(standing.CrossedAt));
+        if (standing.Level == RiskLevel.Critical) return next;
+        Score nextEnter = policy.Levels.Of(standing.Level + 1).Enter;
+        if (!Reaches(RiskFormula.CeilingUntil(history, policy, next), nextEnter)) return next;
+        foreach (Factor factor in policy.FactorSpan) next = Instant.Min(next, factor.NextStep(history));
+        return next;
     }
+
+    private static bool Reaches(Score ceiling, Score enter) => ceiling.TenThousandths + RoundingSteps >= enter.TenThousandths;
 }

@@ -28,6 +28,14 @@ internal static class RiskFormula
         return (Score.From(1 - staying), Score.From(1 - stayingAtWorst));
     }
 
+    /// <summary>The highest score that time alone could bring up to a moment.</summary>
+    public static Score CeilingUntil(in CustomerHistory history, RiskPolicy policy, Instant until)
+    {
+        double staying = 1;
+        foreach (Factor factor in policy.FactorSpan) staying *= 1 - (factor.Rule.Weight * factor.CeilingUntil(history, until));
+        return Score.From(1 - staying);
+    }
+
     /// <summary>The part of a contribution in the whole, before it is divided by the sum of all parts.</summary>
     public static double Part(double contribution) => -Math.Log(1 - Math.Min(contribution, MostCertain));
 }

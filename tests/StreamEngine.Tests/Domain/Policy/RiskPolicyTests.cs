@@ -39,7 +39,7 @@ public sealed class RiskPolicyTests
     {
         Assert.False(RiskPolicy.TryCreate(Bind([new($"Policy:{key}", value)]), out RiskPolicy? policy, out IReadOnlyList<string> faults));
         Assert.Null(policy);
-        Assert.Equal([line], faults);
+        Assert.Contains(line, faults);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class RiskPolicyTests
     [Fact]
     public void All_faults_are_told_at_once()
     {
-        RiskPolicy.TryCreate(Bind([new("Policy:ContactLimit", "1"), new("Policy:ExcessCap", "0"), new("Policy:Levels:High:Leave", "0.9")]), out _, out IReadOnlyList<string> faults);
+        RiskPolicy.TryCreate(Bind([new("Policy:ContactLimit", "1"), new("Policy:ExcessCap", "0"), new("Policy:Levels:High:Leave", "0.65")]), out _, out IReadOnlyList<string> faults);
         Assert.Equal(3, faults.Count);
     }
 
@@ -63,8 +63,8 @@ public sealed class RiskPolicyTests
     {
         IConfigurationSection json = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).Build().GetSection("Policy");
         PolicySettings written = json.Get<PolicySettings>()!;
-        Assert.Equal(PolicyDefaults.Windows.Keys, written.Windows.Keys);
-        Assert.Equal(PolicyDefaults.Levels.Keys, written.Levels.Keys.OrderBy(Enum.Parse<RiskLevel>));
+        Assert.Equal(PolicyDefaults.Windows.Keys.Order(), written.Windows.Keys.Order());
+        Assert.Equal(PolicyDefaults.Levels.Keys.Order(), written.Levels.Keys.Order());
         Assert.Equal(PolicyDefaults.Factors.Keys.Order(), written.Factors.Keys.Order());
         Assert.Equal(PolicyDefaults.Expectations.Keys.Order(), written.Expectations.Keys.Order());
         Assert.Equal(PolicyDefaults.AccountValues.Keys.Order(), written.AccountValues.Keys.Order());
@@ -75,7 +75,7 @@ public sealed class RiskPolicyTests
     [Fact]
     public void The_hash_is_of_the_content_and_pinned()
     {
-        Assert.Matches("^[0-9a-f]{16}$", RiskPolicy.Default.Hash);
+        Assert.Equal("6b06463a62398f18", RiskPolicy.Default.Hash);
         Assert.Equal(RiskPolicy.Default.Hash, Of([new("Policy:Windows:WEEK", "7.00:00:00")]).Hash);
         Assert.NotEqual(RiskPolicy.Default.Hash, Of([new("Policy:Factors:Complaint:Weight", "0.41")]).Hash);
         Assert.NotEqual(RiskPolicy.Default.Hash, Of([new("Policy:AccountValues:vip", "5")]).Hash);
