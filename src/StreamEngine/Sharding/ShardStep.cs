@@ -106,7 +106,7 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy)
         Touched touched = Touch(customerId);
         touched.Profile.Advance(time, policy, _crossings);
         ApplyResult result = touched.Profile.Apply(interaction, time, policy, _crossings);
-        if (result.Outcome is not (ApplyOutcome.Late or ApplyOutcome.Duplicate)) _touched[customerId] = touched with { HasNews = true };
+        if (result.Outcome != ApplyOutcome.Late) _touched[customerId] = touched with { HasNews = true };
         return result.Outcome switch
         {
             ApplyOutcome.Applied => one with { Applied = 1, Folded = result.Folded },

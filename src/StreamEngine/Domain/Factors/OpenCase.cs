@@ -6,7 +6,7 @@ namespace StreamEngine.Domain.Factors;
 
 /// <summary>Issues that wait for a resolution, the longer the worse.</summary>
 /// <remarks>
-/// An issue is open when some contact of it ended unresolved, escalated or abandoned, and no later one resolved it. It was opened by
+/// An issue is open when some contact of it ended unresolved or escalated (or abandoned, if it has a case), and no later one resolved it. It was opened by
 /// its first contact after the last resolution. It counts with its age in whole hours, fully from the policy's full age on; open
 /// issues combine as 1 − Π(1 − c). Unit of the evidence: hours, of the oldest. Ceiling: 1 when anything is open.
 /// </remarks>
@@ -86,7 +86,7 @@ internal sealed class OpenCase(FactorRule rule, FactorFrame frame) : Factor(rule
             }
 
             if (issue.OpenedAt == 0) issue.OpenedAt = contact.At.UnixMilliseconds;
-            issue.IsUnsettled |= contact.IsUnsettled;
+            issue.IsUnsettled |= contact.LeavesIssueOpen;
         }
     }
 

@@ -94,6 +94,9 @@ internal readonly struct Contact : IEquatable<Contact>
     public bool IsInbound => Direction != Direction.Outbound && Channel != Channel.Survey;
 
     /// <summary>It did not end well: unresolved, escalated or abandoned.</summary>
+    /// <summary>Whether it leaves something to be done: a promise, or a case. Who merely hung up in a queue has asked for nothing yet.</summary>
+    public bool LeavesIssueOpen => Outcome is Outcome.Unresolved or Outcome.Escalated || (Outcome == Outcome.Abandoned && Case != 0);
+
     public bool IsUnsettled => Outcome is Outcome.Unresolved or Outcome.Escalated or Outcome.Abandoned;
 
     /// <summary>Packs the small fields of an interaction.</summary>

@@ -13,48 +13,33 @@ internal static class EvidenceSentence
 {
     public static string Render(Evidence evidence) => evidence.Kind switch
     {
-        FactorKind.FallingSentiment => $"Sentiment fell to {Signed(evidence.Measure)}, usually {Signed(evidence.Expected)}",
-        FactorKind.NegativeSentiment => $"Sentiment averages {Signed(evidence.Measure)}{OverContacts(evidence)}{Within(evidence)}",
+        FactorKind.FallingSentiment => $"Sentiment fell to {Signed(evidence.Measure)}, usually {Signed(evidence.Expected)}{OverContacts(evidence)}{Within(evidence)}",
+        FactorKind.NegativeSentiment => $"Negative sentiment adds up to {Signed(evidence.Measure)}{OverContacts(evidence)}{Within(evidence)}",
         FactorKind.ContactFrequency => $"{Contacts(evidence.Count)}{Within(evidence)}{Usually(evidence)}",
         FactorKind.RepeatContact => $"{Contacts(evidence.Count)}{About(evidence, "the same matter")}{Within(evidence)}",
         FactorKind.OpenCase => OpenCase(evidence),
         FactorKind.Escalation => $"{Plural(evidence.Count, "escalation")}{Within(evidence)}",
         FactorKind.Complaint => $"{Plural(evidence.Count, "complaint")}{Within(evidence)}",
-        FactorKind.Abandonment => $"Gave up {Plural(evidence.Count, "time")}{Before(evidence)}{Within(evidence)}",
-        FactorKind.LongWait => $"Waited {Seconds(evidence.Measure)}{In(evidence)}{ExpectedSeconds(evidence)}",
-        FactorKind.LongHold => $"Was on hold for {Seconds(evidence.Measure)}{In(evidence)}{ExpectedSeconds(evidence)}",
-        FactorKind.Transfers => $"Transferred {Plural(Most(evidence), "time")}{Within(evidence)}",
-        FactorKind.RetoldStory => $"Told the story to {Plural(Most(evidence), "agent")}{About(evidence)}{Within(evidence)}",
-        FactorKind.ChannelHopping => $"Tried {Plural(Most(evidence), "channel")}{Within(evidence)}",
-        FactorKind.UnevenTreatment => Uneven(evidence),
+        FactorKind.Abandonment => $"Gave up {Plural(evidence.Count, "time")}{Within(evidence)}",
+        FactorKind.LongWait => $"Waited {Beyond(evidence)}{OverContacts(evidence)}{Within(evidence)}",
+        FactorKind.LongHold => $"Was on hold {Beyond(evidence)}{OverContacts(evidence)}{Within(evidence)}",
+        FactorKind.Transfers => $"Transferred {Plural(evidence.Count, "time")}{Within(evidence)}",
+        FactorKind.RetoldStory => $"Told the story to {Plural(evidence.Count, "agent")}{About(evidence)}{Within(evidence)}",
+        FactorKind.ChannelHopping => $"Tried {Plural(evidence.Count, "channel")}{About(evidence)}{Within(evidence)}",
+        FactorKind.UnevenTreatment => $"{(HasLabel(evidence) ? $"Treated worse in {evidence.Label} than elsewhere" : "Treated unevenly across channels")}{Within(evidence)}",
         FactorKind.FailedSelfService => $"Self-service failed {Plural(evidence.Count, "time")}{Within(evidence)}",
-        FactorKind.LowSatisfaction => $"{Survey(evidence)} scored {Number(evidence.Measure)}{ExpectedAtLeast(evidence)}",
-        FactorKind.FallingSatisfaction => $"{Survey(evidence)} fell to {Number(evidence.Measure)}, usually {Number(evidence.Expected)}",
-        FactorKind.PurchaseSilence => Silence(evidence),
+        FactorKind.LowSatisfaction => $"Dissatisfaction adds up to {Number(evidence.Measure)}{OverAnswers(evidence)}{Within(evidence)}",
+        FactorKind.FallingSatisfaction => $"Satisfaction fell to {Signed(evidence.Measure)}, usually {Signed(evidence.Expected)}{OverAnswers(evidence)}{Within(evidence)}",
+        FactorKind.PurchaseSilence => evidence.Span > TimeSpan.Zero ? $"No purchase for {Span(evidence.Span)}" : "No purchase lately",
         FactorKind.BadRun => $"{Plural(evidence.Count, "bad contact")} in a row{Within(evidence)}",
         _ => $"{evidence.Kind}: {Number(evidence.Measure)}",
     };
 
-    // Some factors count what they rest on (agents, channels) as a measure as well: the larger one is the story.
-    private static int Most(Evidence evidence) => Math.Max(evidence.Count, (int)Math.Round(Math.Clamp(evidence.Measure, 0, 1_000_000)));
-
+    /// <summary>Of several open issues the oldest is named, the others are counted.</summary>
     private static string OpenCase(Evidence evidence)
     {
-        string subject = HasLabel(evidence) ? $"Case {evidence.Label}" : Plural(Math.Max(evidence.Count, 1), "case");
-        string verb = HasLabel(evidence) || evidence.Count <= 1 ? "is" : "are";
+        string subject = HasLabel(evidence) ? $"{evidence.Label} is still open" : "An issue is still open";
         string age = evidence.Span > TimeSpan.Zero ? $" after {Span(evidence.Span)}" : "";
-        return $"{subject} {verb} still unresolved{age}";
-    }
-
-    private static string Uneven(Evidence evidence)
-    {
-        string where = HasLabel(evidence) ? $"Treated worse in {evidence.Label} than elsewhere" : "Treated unevenly across channels";
-        return $"{where}: {Number(evidence.Measure)} against {Number(evidence.Expected)}";
-    }
-
-    private static string Silence(Evidence evidence)
-    {
-        string usual = evidence.Expected > 0 ? $", usually every {Span(TimeSpan.FromDays(Math.Min(evidence.Expected, 100_000)))}" : "";
-        return evidence.Span > TimeSpan.Zero ? $"No purchase for {Span(evidence.Span)}{usual}" : $"No purchase lately{usual}";
+        return evidence.Count > 1 ? $"{subject}{age}, one of {evidence.Count} open issues" : subject + age;
     }
 }

@@ -14,33 +14,23 @@ internal static class Phrases
 
     public static string OverContacts(Evidence evidence) => evidence.Count > 0 ? $" over {Contacts(evidence.Count)}" : "";
 
+    public static string OverAnswers(Evidence evidence) => evidence.Count > 0 ? $" over {Plural(evidence.Count, "answer")}" : "";
+
+    /// <summary>How far beyond what the channel promises, in multiples of it.</summary>
+    public static string Beyond(Evidence evidence) =>
+        evidence.Measure > 0 ? $"{Number(evidence.Measure)} times the expected time beyond it" : "longer than expected";
+
     public static string Within(Evidence evidence) => evidence.Span > TimeSpan.Zero ? $" within {Span(evidence.Span)}" : "";
 
     public static string About(Evidence evidence, string otherwise = "") =>
         HasLabel(evidence) ? $" about {evidence.Label}" : otherwise.Length > 0 ? $" about {otherwise}" : "";
 
-    public static string In(Evidence evidence) => HasLabel(evidence) ? $" in {evidence.Label}" : "";
-
     public static string Usually(Evidence evidence) => evidence.Expected > 0 ? $", usually {Number(evidence.Expected)}" : "";
-
-    public static string Before(Evidence evidence) => evidence.Measure > 0 ? $", after {Seconds(evidence.Measure)}" : "";
-
-    public static string ExpectedSeconds(Evidence evidence) =>
-        evidence.Expected <= 0 ? "" : $", {Seconds(evidence.Expected)} is expected";
-
-    public static string ExpectedAtLeast(Evidence evidence) => evidence.Expected > 0 ? $", {Number(evidence.Expected)} is expected" : "";
-
-    /// <summary>The survey by name where it is known: <c>CSAT</c>, <c>NPS</c>, <c>CES</c>.</summary>
-    public static string Survey(Evidence evidence) => HasLabel(evidence) ? evidence.Label!.ToUpperInvariant() : "Satisfaction";
 
     /// <summary>Sentiment always with two decimals, so that columns of it read well: <c>-0.62</c>.</summary>
     public static string Signed(double value) => Math.Round(value, 2).ToString("0.00;-0.00;0.00", CultureInfo.InvariantCulture);
 
     public static string Number(double value) => Math.Round(value, 2).ToString("0.##", CultureInfo.InvariantCulture);
-
-    /// <summary>Seconds as a contact centre says them: up to ten minutes in seconds, then in larger units.</summary>
-    public static string Seconds(double seconds) =>
-        seconds >= 600 ? Span(TimeSpan.FromSeconds(Math.Min(seconds, 1e9))) : $"{Number(Math.Round(seconds))} s";
 
     /// <summary>A span in the largest unit that keeps it readable: <c>1 day</c>, <c>36 h</c>, <c>7 days</c>, <c>45 min</c>.</summary>
     public static string Span(TimeSpan span)
