@@ -22,7 +22,9 @@ internal static class CommandLine
         ParseResult parsed = Root().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (ParseError error in parsed.Errors.Take(1)) await Console.Error.WriteLineAsync($"streamengine: {error.Message} (try --help)");
+            // A word that nobody knows says more than what is then found missing.
+            ParseError error = parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal))) ?? parsed.Errors[0];
+            await Console.Error.WriteLineAsync($"streamengine: {error.Message} (try --help)");
             return Faulty;
         }
 

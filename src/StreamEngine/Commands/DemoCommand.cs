@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
 using StreamEngine.Commands.Output;
@@ -40,10 +42,25 @@ internal static class DemoCommand
     {
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<T>() is { } value && (value.CompareTo(least) < 0 || value.CompareTo(most) > 0))
+            if (TryValue(result, out T? value) && (value.CompareTo(least) < 0 || value.CompareTo(most) > 0))
                 result.AddError(FormattableString.Invariant($"{option.Name} is {value}: must be {least} to {most}"));
         });
         return option;
+    }
+
+    /// <summary>False where the text is no value at all: that error is the parser's to tell.</summary>
+    private static bool TryValue<T>(OptionResult result, [NotNullWhen(true)] out T? value)
+    {
+        try
+        {
+            value = result.GetValueOrDefault<T>();
+            return value is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            value = default;
+            return false;
+        }
     }
 
     private static async Task<int> RunAsync(EngineSettings settings, Story story, CancellationToken ct)

@@ -1,0 +1,106 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamEngine.Configuration;
+using StreamEngine.Domain;
+using StreamEngine.Store;
+using StreamEngine.Tests.Support;
+
+namespace StreamEngine.Tests.EndToEnd;
+
+/// <summary>The service as an orchestrator sees it: health, readiness, leaving when asked.</summary>
+public sealed partial class ServiceTests
+{
+    private static readonly TimeSpan LeaveDeadline = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task Ready_FollowsTheStore_AndNothingIsDroppedMeanwhile()
+    {
+        await using RedisServer redis = await RedisServer.LaunchAsync();
+        using MockKafka kafka = MockKafka.Start();
+        await using EngineProcess engine = Start(kafka, $"Redis:Configuration={redis.Configuration}", "Redis:CommandTimeout=00:00:00.5");
+        using HttpClient http = new() { BaseAddress = new Uri(await AddressAsync(engine)) };
+        await BecomesAsync(http, HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/healthz/live")).StatusCode);
+
+        await redis.FreezeAsync();
+        for (int second = 0; second < 200; second++) kafka.Produce("calls", 0, Wire.Json($"i-{second}", second), "c-1");
+        kafka.Flush();
+        await BecomesAsync(http, HttpStatusCode.ServiceUnavailable);
+        Assert.Contains("the store does not answer", await http.GetStringOrBodyAsync("/healthz/ready"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/healthz/live")).StatusCode);
+
+        await redis.ThawAsync();
+        await BecomesAsync(http, HttpStatusCode.OK);
+        await Eventually.BecomesTrueAsync(async () => (await redis.AskAsync("HGET", "streamengine:{0}:state", "applied")).EndsWith("200", StringComparison.Ordinal), "all 200 calls applied");
+    }
+
+    [Fact]
+    public async Task AskedToLeave_WhileTheStoreIsSilent_LeavesInTimeAllTheSame()
+    {
+        await using RedisServer redis = await RedisServer.LaunchAsync();
+        using MockKafka kafka = MockKafka.Start();
+        await using EngineProcess engine = Start(kafka, $"Redis:Configuration={redis.Configuration}", "Redis:CommandTimeout=00:00:01");
+        using HttpClient http = new() { BaseAddress = new Uri(await AddressAsync(engine)) };
+        await BecomesAsync(http, HttpStatusCode.OK);
+        await redis.FreezeAsync();
+        kafka.Produce("calls", 0, Wire.Json("i-1"), "c-1");
+        kafka.Flush();
+        await BecomesAsync(http, HttpStatusCode.ServiceUnavailable);
+        engine.Signal(EngineProcess.Terminate);
+        Assert.Equal(0, await engine.ExitAsync(LeaveDeadline));
+    }
+
+    [Fact]
+    public async Task Ready_WithAGapInTheInput_SaysWhichSettingDecides()
+    {
+        using TempFolder folder = new();
+        using MockKafka kafka = MockKafka.Start();
+        kafka.Produce("calls", 0, Wire.Json("i-1"), "c-1");
+        kafka.Flush();
+        await using (EngineProcess first = Start(kafka, $"Embedded:Path={folder.Path}"))
+        {
+            await using StoreConnection store = StoreFactory.OpenEmbedded(new EmbeddedStoreOptions { Path = folder.Path }, TimeProvider.System, NullLoggerFactory.Instance);
+            await Eventually.BecomesTrueAsync(async () => (await store.Reader.ReadStateAsync(new ShardId(0), default))?.Tally.Applied == 1, "the call is applied");
+            first.Signal(EngineProcess.Terminate);
+            await first.ExitAsync(LeaveDeadline);
+        }
+
+        // The same topics made anew, and empty: the stored offset lies beyond their end.
+        using MockKafka anew = MockKafka.Start();
+        await using EngineProcess second = Start(anew, $"Embedded:Path={folder.Path}");
+        using HttpClient asking = new() { BaseAddress = new Uri(await AddressAsync(second)) };
+        await Eventually.BecomesTrueAsync(
+            async () => (await asking.GetStringOrBodyAsync("/healthz/ready")).Contains("halted by a gap", StringComparison.Ordinal), "readiness tells of the gap");
+        Assert.Contains("Kafka:OnGap", second.Output, StringComparison.Ordinal);
+    }
+
+    private static EngineProcess Start(MockKafka kafka, params string[] settings)
+    {
+        string[] all =
+        [
+            $"Kafka:BootstrapServers={kafka.BootstrapServers}", $"Kafka:Topics={kafka.Topic("calls")},{kafka.Topic("chats")}", $"Kafka:RerouteTopic={kafka.Topic("reroute")}",
+            $"Kafka:DeadLetterTopic={kafka.Topic("dead")}", "Engine:Clock=EventTime", "Http:Port=0", "Http:Host=localhost", .. settings,
+        ];
+        return EngineProcess.Start(["run", .. all.SelectMany(setting => (string[])["--set", setting])]);
+    }
+
+    private static async Task<string> AddressAsync(EngineProcess engine)
+    {
+        await Eventually.BecomesTrueAsync(() => Address().IsMatch(engine.Output), "the engine tells its address");
+        return Address().Match(engine.Output).Value;
+    }
+
+    private static Task BecomesAsync(HttpClient http, HttpStatusCode status) => Eventually.BecomesTrueAsync(
+        async () => (await http.GetAsync("/healthz/ready")).StatusCode == status, $"readiness answers {status}");
+
+    [GeneratedRegex(@"http://[\w.:\[\]]+")]
+    private static partial Regex Address();
+}
+
+/// <summary>Reads an answer's body whatever its status.</summary>
+internal static class HttpClientBodies
+{
+    public static async Task<string> GetStringOrBodyAsync(this HttpClient http, string path) =>
+        await (await http.GetAsync(path)).Content.ReadAsStringAsync();
+}
