@@ -58,7 +58,7 @@ internal static class PolicyDefaults
     public static readonly IReadOnlyDictionary<string, double> AccountValues = new Dictionary<string, double>(StringComparer.OrdinalIgnoreCase)
     {
         ["bronze"] = 0.75,
-        ["silver"] = 1.0,
+        ["silver"] = 1.25,
         ["gold"] = 1.5,
         ["platinum"] = 2.0,
     };

@@ -37,7 +37,7 @@ internal static class CrossingJson
         json.WriteString("before"u8, CamelCase.Of(crossing.Before));
         json.WriteString("after"u8, CamelCase.Of(crossing.After));
         json.WriteNumber("score"u8, crossing.Score.Value);
-        json.WriteNumber("priority"u8, crossing.Priority);
+        json.WriteNumber("priority"u8, Rounded(crossing.Priority));
         json.WriteStartArray("drivers"u8);
         foreach (Driver driver in crossing.Drivers) Write(json, driver);
         json.WriteEndArray();
@@ -70,14 +70,14 @@ internal static class CrossingJson
         Evidence evidence = driver.Evidence;
         json.WriteStartObject();
         json.WriteString("kind"u8, CamelCase.Of(driver.Kind));
-        json.WriteNumber("value"u8, driver.Value);
+        json.WriteNumber("value"u8, Rounded(driver.Value));
         json.WriteNumber("weight"u8, driver.Weight);
-        json.WriteNumber("share"u8, driver.Share);
-        json.WriteNumber("change"u8, driver.Change);
+        json.WriteNumber("share"u8, Rounded(driver.Share));
+        json.WriteNumber("change"u8, Rounded(driver.Change));
         json.WriteStartObject("evidence"u8);
         json.WriteNumber("count"u8, evidence.Count);
-        json.WriteNumber("measure"u8, evidence.Measure);
-        json.WriteNumber("expected"u8, evidence.Expected);
+        json.WriteNumber("measure"u8, Rounded(evidence.Measure));
+        json.WriteNumber("expected"u8, Rounded(evidence.Expected));
         json.WriteNumber("spanMs"u8, evidence.Span.Ticks / TimeSpan.TicksPerMillisecond);
         WriteKnown(json, "label"u8, evidence.Label);
         json.WriteEndObject();
@@ -89,4 +89,7 @@ internal static class CrossingJson
     {
         if (value is not null) json.WriteString(name, value);
     }
+
+    /// <summary>Readers of JSON want four decimals, not seventeen; the Protobuf form has every bit.</summary>
+    private static double Rounded(double value) => Math.Round(value, 4);
 }

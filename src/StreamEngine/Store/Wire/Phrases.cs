@@ -17,8 +17,9 @@ internal static class Phrases
     public static string OverAnswers(Evidence evidence) => evidence.Count > 0 ? $" over {Plural(evidence.Count, "answer")}" : "";
 
     /// <summary>How far beyond what the channel promises, in multiples of it.</summary>
-    public static string Beyond(Evidence evidence) =>
-        evidence.Measure > 0 ? $"{Number(evidence.Measure)} times the expected time beyond it" : "longer than expected";
+    public static string Beyond(Evidence evidence) => evidence.Measure > 0
+        ? $" by {Number(evidence.Measure)} times the expected time in {Contacts(Math.Max(evidence.Count, 1))}"
+        : "";
 
     public static string Within(Evidence evidence) => evidence.Span > TimeSpan.Zero ? $" within {Span(evidence.Span)}" : "";
 
