@@ -147,6 +147,7 @@ internal sealed class KafkaShardInput : IShardInput
             if (!_lanes[lane].IsFull || _flows[lane].IsPaused) return;
             _context.Client.Pause(_flows[lane].Partition);
             _flows[lane].IsPaused = true;
+            _context.NeedAttention();
         }
     }
 
@@ -190,7 +191,7 @@ internal sealed class KafkaShardInput : IShardInput
     }
 
     /// <summary>Makes the client do what the state asks for. Poll thread only.</summary>
-    /// <returns>False when something is left to be tried again soon.</returns>
+    /// <returns>Whether nothing is expected of the poll thread soon.</returns>
     public bool Reconcile()
     {
         lock (_lock)
@@ -204,7 +205,38 @@ internal sealed class KafkaShardInput : IShardInput
                 _sought!.TrySetResult();
             }
 
-            return settled && !_flows.Any(flow => flow.IsPaused);
+            if (!settled) _context.NeedAttention();
+            return settled && (_phase == Phase.Halted || !_flows.Any(flow => flow.IsPaused));
+        }
+    }
+
+    /// <summary>Whether the client must be given this shard's partitions anew before they can flow. Poll thread only.</summary>
+    public bool NeedsReassignment
+    {
+        get
+        {
+            lock (_lock) return _flows.Any(flow => flow is { IsDetached: true, SeekTo: not null });
+        }
+    }
+
+    /// <summary>Where the partitions stand; the caller assigns them so. Poll thread only.</summary>
+    public IReadOnlyList<PartitionPosition> Reassign()
+    {
+        lock (_lock)
+        {
+            bool flows = _phase is Phase.Seeking or Phase.Flowing;
+            var positions = new List<PartitionPosition>();
+            for (int lane = 0; lane < _flows.Length; lane++)
+            {
+                PartitionFlow flow = _flows[lane];
+                Offset at = flows ? flow.SeekTo ?? _lanes[lane].Next : Offset.End;
+                flow.IsPaused = !flows || (flow.IsPaused && flow.SeekTo is null);
+                flow.IsDetached = false;
+                flow.SeekTo = null;
+                positions.Add(new PartitionPosition(new TopicPartitionOffset(flow.Partition, at), flow.IsPaused));
+            }
+
+            return positions;
         }
     }
 
@@ -240,10 +272,9 @@ internal sealed class KafkaShardInput : IShardInput
         }
         else if (flow.SeekTo is { } to)
         {
-            var from = new TopicPartitionOffset(flow.Partition, to);
-            if (!(flow.IsDetached ? _context.Client.TryReattach(from) : _context.Client.TryResumeFrom(from))) return false;
+            if (flow.IsDetached || !_context.Client.TryResumeFrom(new TopicPartitionOffset(flow.Partition, to))) return false;
             flow.SeekTo = null;
-            flow.IsPaused = flow.IsDetached = false;
+            flow.IsPaused = false;
         }
 
         return true;

@@ -9,15 +9,29 @@ namespace StreamEngine.Ingest.Source;
 internal sealed class ShardTable(InputContext context, IShardOwner owner, TimeSpan revokeDeadline)
 {
     private readonly SortedDictionary<int, KafkaShardInput> _inputs = [];
-
-    public IEnumerable<KafkaShardInput> Inputs => _inputs.Values;
+    private IReadOnlyList<TopicPartition> _assigned = [];
 
     public KafkaShardInput? Find(Partition partition) => _inputs.GetValueOrDefault(partition.Value);
+
+    /// <summary>Makes the client do what the shards ask for.</summary>
+    /// <returns>Whether nothing is expected of the poll thread soon.</returns>
+    public bool Reconcile()
+    {
+        bool isQuiet = true;
+        foreach (KafkaShardInput input in _inputs.Values) isQuiet &= input.Reconcile();
+        if (!_inputs.Values.Any(input => input.NeedsReassignment)) return isQuiet;
+
+        var shards = _inputs.Values.SelectMany(input => input.Reassign()).ToList();
+        IEnumerable<TopicPartition> others = _assigned.Where(partition => !_inputs.ContainsKey(partition.Partition.Value));
+        context.Client.Reassign([.. shards, .. others.Select(partition => new PartitionPosition(new(partition, Offset.End), true))]);
+        return false;
+    }
 
     /// <summary>Takes an assignment over.</summary>
     /// <returns>Where the client is to begin: at the end, for nothing is wanted before the shards say from where.</returns>
     public IEnumerable<TopicPartitionOffset> Assign(IReadOnlyList<TopicPartition> partitions)
     {
+        _assigned = partitions;
         var added = new List<KafkaShardInput>();
         foreach (IGrouping<int, TopicPartition> group in partitions.GroupBy(partition => partition.Partition.Value).OrderBy(group => group.Key))
         {
