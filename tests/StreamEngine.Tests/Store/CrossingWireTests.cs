@@ -98,7 +98,7 @@ public sealed class CrossingWireTests
     {
         const string expected =
             """
-            {"id":"17-42","shard":17,"sequence":42,"customerId":"c-42","at":"2026-11-21T12:00:42.000Z","cause":"contact","before":"elevated","after":"high","score":0.7123,"priority":1.42,"drivers":[{"kind":"repeatContact","value":0.75,"weight":0.4,"share":0.6,"change":0.1,"evidence":{"count":3,"measure":3,"expected":1,"spanMs":604800000,"label":"refund"},"sentence":"3 contacts about refund within 7 days"},{"kind":"fallingSentiment","value":0.5,"weight":0.4,"share":0.4,"change":0,"evidence":{"count":4,"measure":-0.62,"expected":0.2,"spanMs":2592000000},"sentence":"Sentiment fell to -0.62, usually 0.20"}],"policyHash":"5f3a90c2","lastChannel":"call","lastContactAt":"2026-11-21T12:00:00.000Z","queue":"billing","accountValue":"gold","region":"nl"}
+            {"id":"17-42","shard":17,"sequence":42,"customerId":"c-42","at":"2026-11-21T12:00:42.000Z","cause":"contact","before":"elevated","after":"high","score":0.7123,"priority":1.42,"drivers":[{"kind":"repeatContact","value":0.75,"weight":0.4,"share":0.6,"change":0.1,"evidence":{"count":3,"measure":3,"expected":1,"spanMs":604800000,"label":"refund"},"sentence":"3 contacts about refund within 7 days"},{"kind":"fallingSentiment","value":0.5,"weight":0.4,"share":0.4,"change":0,"evidence":{"count":4,"measure":-0.62,"expected":0.2,"spanMs":2592000000},"sentence":"Sentiment fell to -0.62, usually 0.20 over 4 contacts within 30 days"}],"policyHash":"5f3a90c2","lastChannel":"call","lastContactAt":"2026-11-21T12:00:00.000Z","queue":"billing","accountValue":"gold","region":"nl"}
             """;
         Assert.Equal(expected, Encoding.UTF8.GetString(CrossingJson.Encode(Crossing(new ShardId(17), 42))));
     }

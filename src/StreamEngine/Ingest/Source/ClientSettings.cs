@@ -14,9 +14,6 @@ internal static class ClientSettings
 
     private const int FetchPauseMilliseconds = 20;
 
-    /// <summary>The client reads ahead so many times our own buffer; pausing a partition throws that away.</summary>
-    private const int ReadAheadBuffers = 4;
-
     /// <summary>Settings that are ours alone, and what to use instead.</summary>
     public static readonly IReadOnlyDictionary<string, string> Refused = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -50,7 +47,6 @@ internal static class ClientSettings
 #if FULL_PACKAGES
             ["fetch.queue.backoff.ms"] = Text(FetchPauseMilliseconds),
 #endif
-            ["queued.min.messages"] = Text(Math.Clamp(options.BufferedRecords * ReadAheadBuffers, 1_000, 10_000_000)),
         });
         settings["group.id"] = options.GroupId;
         settings["session.timeout.ms"] = Text((int)options.SessionTimeout.TotalMilliseconds);

@@ -19,10 +19,10 @@ namespace StreamEngine.Ingest.Source;
 ///   Revoked ◄── revocation, from anywhere                             Halted
 /// </code>
 /// A record counts only when it comes while its lane flows; what was on its way before a start, or comes after the
-/// revocation, is ignored. One lock guards all; no call to the broker is made under it.
+/// revocation, is ignored. One lock guards all; nothing waits for the broker under it. This file is the shard's side.
 /// </remarks>
 #pragma warning disable CA1001 // A cancellation source with neither timer nor wait handle holds nothing to dispose of.
-internal sealed class KafkaShardInput : IShardInput
+internal sealed partial class KafkaShardInput : IShardInput
 #pragma warning restore CA1001
 {
     private readonly Lock _lock = new();
@@ -134,119 +134,6 @@ internal sealed class KafkaShardInput : IShardInput
                 Log.OffsetsNotStored(_context.Logger, Shard.Partition, e.Error.Reason);
             }
         }
-    }
-
-    /// <summary>Takes a record in. Poll thread only.</summary>
-    public void Offer(int lane, in LaneRecord record)
-    {
-        lock (_lock)
-        {
-            if (!IsOpen(lane)) return;
-            _lanes[lane].Add(record);
-            Announce();
-            if (!_lanes[lane].IsFull || _flows[lane].IsPaused) return;
-            _context.Client.Pause(_flows[lane].Partition);
-            _flows[lane].IsPaused = true;
-        }
-    }
-
-    /// <summary>The broker has nothing more for the lane now. Poll thread only.</summary>
-    public void ReachEnd(int lane, long end)
-    {
-        lock (_lock)
-        {
-            if (!IsOpen(lane)) return;
-            _lanes[lane].ReachEnd(end);
-            Announce();
-        }
-    }
-
-    /// <summary>The log does not hold the lane's next offset any more. Poll thread only.</summary>
-    public void LeaveLog(int lane)
-    {
-        lock (_lock)
-        {
-            if (!IsOpen(lane)) return;
-            TopicPartition partition = _flows[lane].Partition;
-            GapPolicy policy = _context.Options.OnGap;
-            _flows[lane].IsDetached = true;
-            string gap = StartRule.RuntimeGap(partition.Topic, partition.Partition.Value, _lanes[lane].Next, policy);
-            if (policy == GapPolicy.Stop)
-            {
-                _gap = gap;
-                _phase = Phase.Halted;
-                Log.GapFound(_context.Logger, gap);
-            }
-            else
-            {
-                _context.CountGap(gap, policy == GapPolicy.Latest ? "the end" : "the beginning");
-                _lanes[lane].Jump();
-                _flows[lane].SeekTo = policy == GapPolicy.Latest ? Offset.End : Offset.Beginning;
-                _context.NeedAttention();
-            }
-
-            Announce();
-        }
-    }
-
-    /// <summary>Makes the client do what the state asks for. Poll thread only.</summary>
-    /// <returns>False when something is left to be tried again soon.</returns>
-    public bool Reconcile()
-    {
-        lock (_lock)
-        {
-            if (_phase == Phase.Revoked) return true;
-            bool settled = true;
-            for (int lane = 0; lane < _flows.Length; lane++) settled &= Reconcile(lane, _flows[lane]);
-            if (settled && _phase == Phase.Seeking)
-            {
-                _phase = Phase.Flowing;
-                _sought!.TrySetResult();
-            }
-
-            return settled && !_flows.Any(flow => flow.IsPaused);
-        }
-    }
-
-    /// <summary>From now on nothing is taken; offsets may still be stored until <see cref="Close"/>. Poll thread only.</summary>
-    public void Revoke()
-    {
-        lock (_lock)
-        {
-            _phase = Phase.Revoked;
-            foreach (Lane lane in _lanes) lane.Restart(0, long.MaxValue);
-            Announce();
-        }
-
-        _revoked.Cancel();
-    }
-
-    /// <summary>The shard is somebody else's from now on.</summary>
-    public void Close()
-    {
-        lock (_lock) _storesOffsets = false;
-    }
-
-    private bool IsOpen(int lane) => _phase is Phase.Seeking or Phase.Flowing && _flows[lane].SeekTo is null;
-
-    private bool Reconcile(int lane, PartitionFlow flow)
-    {
-        bool flows = _phase is Phase.Seeking or Phase.Flowing;
-        if (flow.SeekTo is null && flows && flow.IsPaused && _lanes[lane].IsHalfEmpty) flow.SeekTo = _lanes[lane].Next;
-        if (!flows)
-        {
-            if (!flow.IsPaused) _context.Client.Pause(flow.Partition);
-            flow.IsPaused = true;
-        }
-        else if (flow.SeekTo is { } to)
-        {
-            var from = new TopicPartitionOffset(flow.Partition, to);
-            if (!(flow.IsDetached ? _context.Client.TryReattach(from) : _context.Client.TryResumeFrom(from))) return false;
-            flow.SeekTo = null;
-            flow.IsPaused = flow.IsDetached = false;
-        }
-
-        return true;
     }
 
     private int Stop()

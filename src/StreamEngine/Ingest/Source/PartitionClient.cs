@@ -67,20 +67,18 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
         }
     }
 
-    /// <summary>Hands a partition to the client anew; it reads on from there. Poll thread only.</summary>
-    /// <remarks>After an offset out of range the client neither fetches the partition nor seeks in it any more.</remarks>
-    public bool TryReattach(TopicPartitionOffset from)
+    /// <summary>Assigns all partitions anew, each where it stands. Poll thread only.</summary>
+    /// <remarks>
+    /// After an offset out of range the client neither fetches the partition nor seeks in it any more, and the range
+    /// assignor's protocol knows assignments only as a whole.
+    /// </remarks>
+    public void Reassign(IReadOnlyList<PartitionPosition> positions)
     {
-        try
+        consumer.Assign(positions.Select(position => position.At));
+        foreach ((TopicPartitionOffset at, bool isPaused) in positions)
         {
-            consumer.IncrementalUnassign([from.TopicPartition]);
-            consumer.IncrementalAssign([from]);
-            consumer.Resume([from.TopicPartition]);
-            return true;
-        }
-        catch (KafkaException e) when (!e.Error.IsFatal)
-        {
-            return false;
+            if (isPaused) consumer.Pause([at.TopicPartition]);
+            else consumer.Resume([at.TopicPartition]);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class PollLoop(
     /// <summary>One poll waits so long when a paused partition may be resumed, or a start awaits the client.</summary>
     private const int BusyPollMilliseconds = 5;
 
-    private bool _isSettled;
+    private bool _isQuiet;
 
     /// <summary>Runs until <paramref name="stop"/>, then gives the shards up and leaves the group.</summary>
     /// <exception cref="KafkaException">The client can never work again.</exception>
@@ -39,10 +39,10 @@ internal sealed class PollLoop(
 
     private void Poll()
     {
-        if (context.TakeAttention() || !_isSettled) _isSettled = Reconcile();
+        if (context.TakeAttention()) _isQuiet = shards.Reconcile();
         try
         {
-            if (consumer.Consume(_isSettled ? IdlePollMilliseconds : BusyPollMilliseconds) is { } result) Receive(result);
+            if (consumer.Consume(_isQuiet ? IdlePollMilliseconds : BusyPollMilliseconds) is { } result) Receive(result);
         }
         catch (ConsumeException e) when (!e.Error.IsFatal)
         {
@@ -52,13 +52,6 @@ internal sealed class PollLoop(
         {
             Log.PartitionError(context.Logger, "group", -1, e.Error.Reason);
         }
-    }
-
-    private bool Reconcile()
-    {
-        bool settled = true;
-        foreach (KafkaShardInput input in shards.Inputs) settled &= input.Reconcile();
-        return settled;
     }
 
     private void Receive(ConsumeResult<Ignore, DecodedRecord> result)

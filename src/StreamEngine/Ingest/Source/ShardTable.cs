@@ -9,20 +9,33 @@ namespace StreamEngine.Ingest.Source;
 internal sealed class ShardTable(InputContext context, IShardOwner owner, TimeSpan revokeDeadline)
 {
     private readonly SortedDictionary<int, KafkaShardInput> _inputs = [];
+    private IReadOnlyList<TopicPartition> _assigned = [];
     private volatile bool _hasJoined;
 
     /// <summary>Whether the group has ever given this node its shards, be it none. May be asked from any thread.</summary>
     public bool HasJoined => _hasJoined;
 
-    public IEnumerable<KafkaShardInput> Inputs => _inputs.Values;
-
     public KafkaShardInput? Find(Partition partition) => _inputs.GetValueOrDefault(partition.Value);
+
+    /// <summary>Makes the client do what the shards ask for.</summary>
+    /// <returns>Whether nothing is expected of the poll thread soon.</returns>
+    public bool Reconcile()
+    {
+        bool isQuiet = true;
+        foreach (KafkaShardInput input in _inputs.Values) isQuiet &= input.Reconcile();
+        if (!_inputs.Values.Any(input => input.NeedsReassignment)) return isQuiet;
+
+        var shards = _inputs.Values.SelectMany(input => input.Reassign()).ToList();
+        IEnumerable<TopicPartition> others = _assigned.Where(partition => !_inputs.ContainsKey(partition.Partition.Value));
+        context.Client.Reassign([.. shards, .. others.Select(partition => new PartitionPosition(new(partition, Offset.End), true))]);
+        return false;
+    }
 
     /// <summary>Takes an assignment over.</summary>
     /// <returns>Where the client is to begin: at the end, for nothing is wanted before the shards say from where.</returns>
     public IEnumerable<TopicPartitionOffset> Assign(IReadOnlyList<TopicPartition> partitions)
     {
-        _hasJoined = true;
+        _assigned = partitions;
         var added = new List<KafkaShardInput>();
         foreach (IGrouping<int, TopicPartition> group in partitions.GroupBy(partition => partition.Partition.Value).OrderBy(group => group.Key))
         {
@@ -41,6 +54,7 @@ internal sealed class ShardTable(InputContext context, IShardOwner owner, TimeSp
         Log.Assigned(context.Logger, string.Join(", ", added.Select(input => input.Shard)));
         context.NeedAttention();
         foreach (KafkaShardInput input in added) Tell(nameof(owner.OnAssigned), () => owner.OnAssigned(input));
+        _hasJoined = true;
         return partitions.Select(partition => new TopicPartitionOffset(partition, Offset.End));
     }
 

@@ -39,7 +39,7 @@ public sealed class SourceTests
         await using SourceRun run = SourceRun.Start(kafka.Options());
         IShardInput input = await run.ShardAsync();
         await input.StartAsync(OffsetVector.Empty, default);
-        await new Reader(input).UntilAsync(6, limit: 6);
+        await new Reader(input).UntilAsync(6, limit: 1);
 
         OffsetVector back = await input.StartAsync(OffsetVector.Empty.With(kafka.Topic("calls"), 3), default);
         var reader = new Reader(input);
@@ -113,16 +113,20 @@ public sealed class SourceTests
         using MockKafka kafka = MockKafka.Start();
         for (int index = 0; index < 6; index++) kafka.Produce("calls", 0, Wire.Json($"{index}", index));
         kafka.Flush();
+        OffsetVector committed;
         await using (SourceRun first = SourceRun.Start(kafka.Options()))
         {
             IShardInput input = await first.ShardAsync();
             await input.StartAsync(OffsetVector.Empty, default);
-            await new Reader(input).UntilAsync(4, limit: 4);
+            var reader = new Reader(input);
+            await reader.UntilAsync(3, limit: 1);
+            committed = reader.Next;
         }
 
         await using SourceRun second = SourceRun.Start(kafka.Options());
         IShardInput again = await second.ShardAsync();
-        Assert.Equal(4, (await again.StartAsync(OffsetVector.Empty, default))[kafka.Topic("calls")]);
+        Assert.Equal(3, committed[kafka.Topic("calls")]);
+        Assert.Equal(3, (await again.StartAsync(OffsetVector.Empty, default))[kafka.Topic("calls")]);
         Assert.Equal(1, (await again.StartAsync(OffsetVector.Empty.With(kafka.Topic("calls"), 1), default))[kafka.Topic("calls")]);
     }
 }

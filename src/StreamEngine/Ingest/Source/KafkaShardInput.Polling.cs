@@ -1,0 +1,153 @@
+using Confluent.Kafka;
+using StreamEngine.Configuration;
+using StreamEngine.Ingest.Merging;
+
+namespace StreamEngine.Ingest.Source;
+
+/// <content>The poll thread's side: every member here is called on that thread only.</content>
+internal sealed partial class KafkaShardInput
+{
+    /// <summary>Takes a record in.</summary>
+    public void Offer(int lane, in LaneRecord record)
+    {
+        lock (_lock)
+        {
+            if (!IsOpen(lane)) return;
+            _lanes[lane].Add(record);
+            Announce();
+            if (!_lanes[lane].IsFull || _flows[lane].IsPaused) return;
+            _context.Client.Pause(_flows[lane].Partition);
+            _flows[lane].IsPaused = true;
+            _context.NeedAttention();
+        }
+    }
+
+    /// <summary>The broker has nothing more for the lane now.</summary>
+    public void ReachEnd(int lane, long end)
+    {
+        lock (_lock)
+        {
+            if (!IsOpen(lane)) return;
+            _lanes[lane].ReachEnd(end);
+            Announce();
+        }
+    }
+
+    /// <summary>The log does not hold the lane's next offset any more.</summary>
+    public void LeaveLog(int lane)
+    {
+        lock (_lock)
+        {
+            if (!IsOpen(lane)) return;
+            TopicPartition partition = _flows[lane].Partition;
+            GapPolicy policy = _context.Options.OnGap;
+            _flows[lane].IsDetached = true;
+            string gap = StartRule.RuntimeGap(partition.Topic, partition.Partition.Value, _lanes[lane].Next, policy);
+            if (policy == GapPolicy.Stop)
+            {
+                _gap = gap;
+                _phase = Phase.Halted;
+                Log.GapFound(_context.Logger, gap);
+            }
+            else
+            {
+                _context.CountGap(gap, policy == GapPolicy.Latest ? "the end" : "the beginning");
+                _lanes[lane].Jump();
+                _flows[lane].SeekTo = policy == GapPolicy.Latest ? Offset.End : Offset.Beginning;
+                _context.NeedAttention();
+            }
+
+            Announce();
+        }
+    }
+
+    /// <summary>Makes the client do what the state asks for.</summary>
+    /// <returns>Whether nothing is expected of the poll thread soon.</returns>
+    public bool Reconcile()
+    {
+        lock (_lock)
+        {
+            if (_phase == Phase.Revoked) return true;
+            bool settled = true;
+            for (int lane = 0; lane < _flows.Length; lane++) settled &= Reconcile(lane, _flows[lane]);
+            if (settled && _phase == Phase.Seeking)
+            {
+                _phase = Phase.Flowing;
+                _sought!.TrySetResult();
+            }
+
+            if (!settled) _context.NeedAttention();
+            return settled && (_phase == Phase.Halted || !_flows.Any(flow => flow.IsPaused));
+        }
+    }
+
+    /// <summary>Whether the client must be given this shard's partitions anew before they can flow.</summary>
+    public bool NeedsReassignment
+    {
+        get
+        {
+            lock (_lock) return _flows.Any(flow => flow is { IsDetached: true, SeekTo: not null });
+        }
+    }
+
+    /// <summary>Where the partitions stand; the caller assigns them so.</summary>
+    public IReadOnlyList<PartitionPosition> Reassign()
+    {
+        lock (_lock)
+        {
+            bool flows = _phase is Phase.Seeking or Phase.Flowing;
+            var positions = new List<PartitionPosition>();
+            for (int lane = 0; lane < _flows.Length; lane++)
+            {
+                PartitionFlow flow = _flows[lane];
+                Offset at = flows ? flow.SeekTo ?? _lanes[lane].Next : Offset.End;
+                flow.IsPaused = !flows || (flow.IsPaused && flow.SeekTo is null);
+                flow.IsDetached = false;
+                flow.SeekTo = null;
+                positions.Add(new PartitionPosition(new TopicPartitionOffset(flow.Partition, at), flow.IsPaused));
+            }
+
+            return positions;
+        }
+    }
+
+    /// <summary>From now on nothing is taken; offsets may still be stored until <see cref="Close"/>.</summary>
+    public void Revoke()
+    {
+        lock (_lock)
+        {
+            _phase = Phase.Revoked;
+            foreach (Lane lane in _lanes) lane.Restart(0, long.MaxValue);
+            Announce();
+        }
+
+        _revoked.Cancel();
+    }
+
+    /// <summary>The shard is somebody else's from now on.</summary>
+    public void Close()
+    {
+        lock (_lock) _storesOffsets = false;
+    }
+
+    private bool IsOpen(int lane) => _phase is Phase.Seeking or Phase.Flowing && _flows[lane].SeekTo is null;
+
+    private bool Reconcile(int lane, PartitionFlow flow)
+    {
+        bool flows = _phase is Phase.Seeking or Phase.Flowing;
+        if (flow.SeekTo is null && flows && flow.IsPaused && _lanes[lane].IsHalfEmpty) flow.SeekTo = _lanes[lane].Next;
+        if (!flows)
+        {
+            if (!flow.IsPaused) _context.Client.Pause(flow.Partition);
+            flow.IsPaused = true;
+        }
+        else if (flow.SeekTo is { } to)
+        {
+            if (flow.IsDetached || !_context.Client.TryResumeFrom(new TopicPartitionOffset(flow.Partition, to))) return false;
+            flow.SeekTo = null;
+            flow.IsPaused = false;
+        }
+
+        return true;
+    }
+}
