@@ -94,5 +94,5 @@ internal sealed partial class EngineProcess : IAsyncDisposable
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Send(int processId, int signal);
+    public static partial int Send(int processId, int signal);
 }

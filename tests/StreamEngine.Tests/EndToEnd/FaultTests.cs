@@ -80,6 +80,21 @@ public sealed class FaultTests(FaultTests.Undisturbed undisturbed) : IClassFixtu
         await undisturbed.AssertSameAsync(run);
     }
 
+    [Fact]
+    public async Task NodesThatComeAndGo_ShareTheWork_AndNothingIsLostOrDoubled()
+    {
+        await using RedisServer redis = await RedisServer.LaunchAsync();
+        EngineRun run = undisturbed.OverRedis(redis);
+        await using EngineProcess first = run.Start("shared");
+        await run.ReachAsync(undisturbed.Records / 5);
+        await using EngineProcess second = run.Start("shared");
+        await Eventually.BecomesTrueAsync(() => second.Output.Contains("reading on from", StringComparison.Ordinal), "the second node has shards");
+        first.Signal(EngineProcess.Terminate);
+        Assert.Equal(0, await first.ExitAsync(TimeSpan.FromSeconds(10)));
+        await run.FinishAsync();
+        await undisturbed.AssertSameAsync(run);
+    }
+
     private async Task KillRepeatedlyAsync(EngineRun run, int seed)
     {
         Random random = new(seed);
@@ -89,6 +104,7 @@ public sealed class FaultTests(FaultTests.Undisturbed undisturbed) : IClassFixtu
             await using EngineProcess engine = run.Start($"life-{seed}-{kill}");
             await run.ReachAsync((undisturbed.Records * kill / (Kills + 1)) - random.Next(0, undisturbed.Records / (Kills * 3)));
             await engine.KillAsync();
+            Assert.True(await run.ConsumedAsync() < undisturbed.Records, "the engine was done before it was killed: the story is too short");
         }
 
         await using EngineProcess last = run.Start($"life-{seed}-last");
@@ -117,7 +133,7 @@ public sealed class FaultTests(FaultTests.Undisturbed undisturbed) : IClassFixtu
 
         public ValueTask DisposeAsync() => store.DisposeAsync();
 
-        private async Task<long> ConsumedAsync()
+        public async Task<long> ConsumedAsync()
         {
             long consumed = 0;
             try

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Text;
+using StreamEngine.Tests.EndToEnd;
+using StreamEngine.Tests.Support;
+
+namespace StreamEngine.Tests.Readme;
+
+/// <summary>Every command of the README works as typed.</summary>
+public sealed class ReadmeCommandTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    /// <summary>The commands in the README's shell blocks, less <c>./test.sh</c>: that is what runs this.</summary>
+    public static TheoryData<string> Commands()
+    {
+        TheoryData<string> commands = [];
+        bool isShell = false;
+        foreach (string line in File.ReadLines(Path.Combine(Repository.Root, "README.md")))
+        {
+            if (line.StartsWith("```", StringComparison.Ordinal)) isShell = line == "```sh";
+            else if (isShell && line.Split('#')[0].Trim() is { Length: > 0 } command && command != "./test.sh") commands.Add(command);
+        }
+
+        return commands;
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Command_AsTyped_Works(string command)
+    {
+        if (command.Contains("../shared/", StringComparison.Ordinal) && Repository.RealCalls is null) return;
+        StringBuilder output = new();
+        using Process process = new() { StartInfo = Shell(command), EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Keep(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(output, line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            if (command == "./run.sh") await EndDemoAsync(process, output);
+            using CancellationTokenSource late = new(Patience);
+            await process.WaitForExitAsync(late.Token);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+
+        lock (output) Assert.True(process.ExitCode == 0, $"{command}: exit code {process.ExitCode}{Environment.NewLine}{output}");
+    }
+
+    /// <summary>The demo goes on until it is stopped: let it tell a crossing first.</summary>
+    private static async Task EndDemoAsync(Process process, StringBuilder output)
+    {
+        await Eventually.BecomesTrueAsync(() => Task.FromResult(process.HasExited || Has(output, "▲")), "the demo tells a crossing", Patience);
+        if (!process.HasExited) EngineProcess.Send(process.Id, EngineProcess.Terminate);
+    }
+
+    private static ProcessStartInfo Shell(string command)
+    {
+        // exec, so that a signal to the shell reaches the engine.
+        ProcessStartInfo start = new("bash", ["-c", $"exec {command}"])
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+#if FULL_PACKAGES
+        start.Environment["STREAMENGINE_PACKAGES"] = "full";
+#else
+        start.Environment["STREAMENGINE_PACKAGES"] = "restricted";
+#endif
+        return start;
+    }
+
+    private static void Keep(StringBuilder output, string? line)
+    {
+        lock (output) output.AppendLine(line);
+    }
+
+    private static bool Has(StringBuilder output, string text)
+    {
+        lock (output) return output.ToString().Contains(text, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using StreamEngine.Configuration;
+using StreamEngine.Tests.Support;
+
+namespace StreamEngine.Tests.Readme;
+
+/// <summary>The README's table of settings is the code's: every key, every default, nothing else.</summary>
+public sealed partial class SettingsTableTests
+{
+    [Fact]
+    public void EverySetting_StandsInTheTable_WithItsDefault()
+    {
+        KafkaOptions kafka = new() { Topics = ["calls", "chats", "emails"] };
+        (string Section, object Options)[] sections =
+        [
+            (KafkaOptions.Section, kafka), (RedisOptions.Section, new RedisOptions()), (EmbeddedStoreOptions.Section, new EmbeddedStoreOptions()),
+            (EngineOptions.Section, new EngineOptions()), (ShardingOptions.Section, new ShardingOptions()), (HttpOptions.Section, new HttpOptions()),
+        ];
+        IEnumerable<string> code = sections.SelectMany(section => section.Options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite || property.PropertyType != typeof(bool))
+            .Select(property => $"{section.Section}:{property.Name} = {Text(property.GetValue(section.Options))}"));
+        IEnumerable<string> table = File.ReadLines(Path.Combine(Repository.Root, "README.md"))
+            .Select(line => Row().Match(line)).Where(match => match.Success)
+            .Select(match => $"{match.Groups[1].Value} = {match.Groups[2].Value}");
+        Assert.Equal(code.Order(StringComparer.Ordinal), table.Order(StringComparer.Ordinal));
+    }
+
+    private static string Text(object? value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        string text => text,
+        IDictionary => "",
+        IEnumerable<string> items => string.Join(',', items),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value?.ToString() ?? "",
+    };
+
+    [GeneratedRegex(@"^\| `([A-Z]\w+:\w+)` \| (?:`([^`]*)`)? ?\|")]
+    private static partial Regex Row();
+}
