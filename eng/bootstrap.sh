@@ -27,7 +27,8 @@ $(grep -m3 -E 'error' <<<"$answer" || tail -3 <<<"$answer")"
 }
 
 case "${STREAMENGINE_PACKAGES:-}" in
-  full|restricted) set=$STREAMENGINE_PACKAGES; why="STREAMENGINE_PACKAGES says so" ;;
+  # Remembered only where nothing is yet, so that a plain dotnet build works from here on.
+  full|restricted) set=$STREAMENGINE_PACKAGES; why="STREAMENGINE_PACKAGES says so"; [ -s "$chosen" ] || echo "$set" > "$chosen" ;;
   "") if [ -s "$chosen" ]; then set=$(cat "$chosen"); why="remembered in $chosen"; else choose; fi ;;
   *) fail "STREAMENGINE_PACKAGES is \"$STREAMENGINE_PACKAGES\": must be full or restricted" ;;
 esac

@@ -36,7 +36,4 @@ internal sealed class EngineOptions
     public TimeSpan RetryFirst { get; set; } = TimeSpan.FromMilliseconds(100);
 
     public TimeSpan RetryLongest { get; set; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>How long shutdown and revocation wait for commits in hand; 100 ms to 1 minute.</summary>
-    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

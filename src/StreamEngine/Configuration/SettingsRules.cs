@@ -14,7 +14,6 @@ internal static class SettingsRules
         Range.Check(faults, "Engine:IdleTick", engine.IdleTick, TimeSpan.FromMilliseconds(10), Minute);
         Range.Check(faults, "Engine:RetryFirst", engine.RetryFirst, TimeSpan.FromMilliseconds(1), Minute);
         Range.Check(faults, "Engine:RetryLongest", engine.RetryLongest, engine.RetryFirst, Minute);
-        Range.Check(faults, "Engine:DrainTimeout", engine.DrainTimeout, TimeSpan.FromMilliseconds(100), Minute);
     }
 
     public static void Check(RedisOptions redis, ICollection<string> faults)

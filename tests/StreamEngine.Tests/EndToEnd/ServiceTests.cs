@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Store;
+using StreamEngine.Tests.Ingest.Decoding;
 using StreamEngine.Tests.Support;
 
 namespace StreamEngine.Tests.EndToEnd;
@@ -73,6 +74,28 @@ public sealed partial class ServiceTests
         await Eventually.BecomesTrueAsync(
             async () => (await asking.GetStringOrBodyAsync("/healthz/ready")).Contains("halted by a gap", StringComparison.Ordinal), "readiness tells of the gap");
         Assert.Contains("Kafka:OnGap", second.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task BadInput_StopsNothing_TheGoodOnesAroundItAreAllApplied()
+    {
+        using TempFolder folder = new();
+        using MockKafka kafka = MockKafka.Start();
+        byte[][] malformed = [.. MalformedPayloads.All()];
+        for (int index = 0; index < malformed.Length; index++)
+        {
+            kafka.Produce("calls", 0, Wire.Json($"i-{index}", index), "c-1");
+            kafka.Produce("calls", 0, malformed[index]);
+        }
+
+        kafka.Flush();
+        await using EngineProcess engine = Start(kafka, $"Embedded:Path={folder.Path}");
+        await using StoreConnection store = StoreFactory.OpenEmbedded(new EmbeddedStoreOptions { Path = folder.Path }, TimeProvider.System, NullLoggerFactory.Instance);
+        ShardTally expected = new() { Consumed = 2 * malformed.Length, Applied = malformed.Length, DeadLetters = malformed.Length };
+        await Eventually.BecomesTrueAsync(async () => (await store.Reader.ReadStateAsync(new ShardId(0), default))?.Tally.Consumed == expected.Consumed, "all records are committed");
+        ShardTally actual = (await store.Reader.ReadStateAsync(new ShardId(0), default))!.Tally;
+        Assert.True(malformed.Length >= 200);
+        Assert.Equal(expected, actual with { Folded = 0 });
     }
 
     private static EngineProcess Start(MockKafka kafka, params string[] settings)
