@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using StreamEngine.Configuration;
+using StreamEngine.Domain.Scoring;
 using StreamEngine.Ingest;
 
 namespace StreamEngine.Tests.EndToEnd.Oracle;
@@ -38,6 +39,12 @@ internal sealed class BatchOracle
             met.Where(customer => customer.Value.IsKnownAt(time)).ToDictionary(),
             met.ToDictionary(customer => customer.Key, customer => customer.Value.CrossingsUntil(time)));
     }
+
+    public int CrossingsInto(RiskLevel level) => _customers.Values.Sum(customer => customer.CrossingsInto(level));
+
+    public override string ToString() => FormattableString.Invariant(
+        $"{_placed.Count} calls; {_customers.Count} customers, {_customers.Values.Count(customer => customer.Lives > 1)} of them forgotten and come back; ")
+        + "crossings: " + string.Join(", ", Enum.GetValues<RiskLevel>().Select(level => FormattableString.Invariant($"{CrossingsInto(level)} into {level}")));
 
     private int PartitionOf(string customerId) => Partitioners.PartitionOf(KeyPartitioner.Murmur2, customerId, _partitions);
 }

@@ -39,6 +39,11 @@ internal sealed class NaiveCustomer
     /// <summary>Changes of level up to a moment, oldest first.</summary>
     public List<string> CrossingsUntil(DateTime now) => [.. _crossings.Where(crossing => crossing.At <= now).Select(crossing => crossing.Text)];
 
+    /// <summary>How often the customer came as one of whom nothing is known.</summary>
+    public int Lives => _calls.Select(call => ForgottenBefore(call.At)).Distinct().Count();
+
+    public int CrossingsInto(RiskLevel level) => _crossings.Count(crossing => crossing.After == level);
+
     public bool IsKnownAt(DateTime now) => _calls.Any(call => call.At <= now && call.At >= ForgottenBefore(now));
 
     public RiskLevel LevelAt(DateTime now) => _crossings.LastOrDefault(crossing => crossing.At <= now).After;
