@@ -12,6 +12,9 @@ namespace StreamEngine.Tests.EndToEnd;
 /// <summary>A whole engine in this process that real calls are sent through, a part at a time; between the parts it holds still to be looked at.</summary>
 internal sealed class RealCallsReplay(EngineSettings settings, EngineHost engine) : IAsyncDisposable
 {
+    /// <summary>Only ends a test that would hang.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly ReplayWindow _window = new(engine, isEmbedded: true);
     private int _sent;
 
@@ -27,15 +30,16 @@ internal sealed class RealCallsReplay(EngineSettings settings, EngineHost engine
     /// <summary>Sends on up to the line before <paramref name="end"/>; returns when all of it is committed.</summary>
     public async Task SendUntilAsync(IReadOnlyList<string> lines, int end)
     {
+        using CancellationTokenSource hung = new(Patience);
         for (; _sent < end; _sent++)
         {
             byte[] line = Encoding.UTF8.GetBytes(lines[_sent]);
-            await _window.EnterAsync(line.Length, default);
+            await _window.EnterAsync(line.Length, hung.Token);
             InteractionAddress address = InteractionAddress.Of(line);
-            await engine.Producer.ProduceAsync(address.Topic(settings.Kafka.Topics), address.CustomerId, line, default);
+            await engine.Producer.ProduceAsync(address.Topic(settings.Kafka.Topics), address.CustomerId, line, hung.Token);
         }
 
-        await engine.AwaitCommittedAsync(default);
+        await engine.AwaitCommittedAsync(hung.Token);
     }
 
     public async Task<IReadOnlyList<ShardOutcome>> OutcomesAsync()
