@@ -9,8 +9,11 @@ internal static class Repository
 
     public static string Source => Path.Combine(Root, "src", "StreamEngine");
 
+    /// <summary>Where the real calls belong: beside the checkout.</summary>
+    public static string RealCallsFolder { get; } = Path.GetFullPath(Path.Combine(Root, "..", "shared", "data"));
+
     /// <summary>The real calls, beside the checkout; null when the folder is absent.</summary>
-    public static string? RealCalls => Path.GetFullPath(Path.Combine(Root, "..", "shared", "data")) is var path && Directory.Exists(path) ? path : null;
+    public static string? RealCalls => Directory.Exists(RealCallsFolder) ? RealCallsFolder : null;
 
     private static string FindRoot([CallerFilePath] string path = "")
     {
