@@ -101,8 +101,10 @@ internal sealed class Profile
         _ring.Under(policy.Plan);
         while (_standing.Due <= to)
         {
-            _ring.Advance(_standing.Due);
+            Instant due = _standing.Due;
+            _ring.Advance(due);
             Evaluate(CrossingCause.Time, policy, crossings);
+            if (_standing.Due <= due) throw new InvalidOperationException($"the due moment {due} did not move on");
         }
     }
 

@@ -5,7 +5,7 @@ namespace StreamEngine.Tests.EndToEnd.Oracle;
 
 /// <summary>One customer's story by brute force: judged at every instant at which anything could change, and at some at which nothing should.</summary>
 /// <remarks>
-/// Such instants are: each call; each call's leaving of each window; each whole hour of the age that a case begun by a call may have; each whole
+/// Such instants are: each call; each call's leaving of each window; each whole
 /// day on which the weeks of older history step; the end of a dwell; the midnight at which a customer with nothing left is forgotten.
 /// </remarks>
 internal sealed class NaiveCustomer
@@ -64,7 +64,6 @@ internal sealed class NaiveCustomer
     private void AddInstants(DateTime call)
     {
         foreach (TimeSpan window in NaivePolicy.Windows.Values) _instants.Add(call + window);
-        for (int hours = 1; hours <= NaivePolicy.CaseFullHours; hours++) _instants.Add(call.AddHours(hours));
         for (DateTime day = call; day <= call + NaivePolicy.Horizon; day = day.AddDays(1)) _instants.Add(day);
         _instants.Add(MidnightFrom(call + NaivePolicy.Horizon));
     }

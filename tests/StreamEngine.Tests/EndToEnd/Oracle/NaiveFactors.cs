@@ -8,14 +8,13 @@ internal sealed record NaiveReading(FactorKind Kind, double Value, int Count, do
 /// <summary>Those factors that a telephone call with topic, agent, wait and "abandoned or not" can move, as their documentation says them.</summary>
 /// <remarks>
 /// The others stay silent: nothing here has a sentiment, a hold, a transfer, a complaint, an answer, a purchase, an escalation or a second
-/// channel. All calls are inbound; none is ever resolved or good, so no issue is closed and no run of bad ones broken. Every window is
-/// counted anew from the plain list, every time.
+/// channel. None has a case, and who hangs up without one leaves nothing open. All calls are inbound; none is ever resolved or good, so no
+/// run of bad ones is broken. Every window is counted anew from the plain list, every time.
 /// </remarks>
 internal static class NaiveFactors
 {
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     /// <summary>In the order of <see cref="FactorKind"/>, those left out that say nothing.</summary>
     /// <param name="calls">The customer's calls up to now, in order of time.</param>
@@ -27,7 +26,7 @@ internal static class NaiveFactors
         if (remembered.Count == 0) return [];
         NaiveReading?[] all =
         [
-            ContactFrequency(remembered, firstKnownAt, now), RepeatContact(remembered, now), OpenCase(remembered, now),
+            ContactFrequency(remembered, firstKnownAt, now), RepeatContact(remembered, now),
             Abandonment(remembered, now), LongWait(remembered, now), RetoldStory(remembered, now), BadRun(remembered, now),
         ];
         return [.. all.OfType<NaiveReading>().Where(reading => reading.Value > 0)];
@@ -55,19 +54,6 @@ internal static class NaiveFactors
         IGrouping<string, RealCall>? most = In(calls, NaivePolicy.Span(FactorKind.RepeatContact), now)
             .GroupBy(call => call.Topic).OrderByDescending(topic => topic.Count()).ThenBy(topic => topic.Last().At).FirstOrDefault();
         return most is null ? null : Reading(FactorKind.RepeatContact, most.Count(), most.Count() - 1, label: most.Key);
-    }
-
-    private static NaiveReading? OpenCase(List<RealCall> calls, DateTime now)
-    {
-        List<(string Topic, int Hours)> open =
-        [
-            .. In(calls, NaivePolicy.Span(FactorKind.OpenCase), now).GroupBy(call => call.Topic).Where(issue => issue.Any(call => call.IsAbandoned))
-                .Select(issue => (issue.Key, (int)Math.Floor((now - issue.First().At) / Hour))),
-        ];
-        if (open.Count == 0) return null;
-        double value = 1 - open.Aggregate(1.0, (settled, issue) => settled * (1 - (Math.Min(issue.Hours, NaivePolicy.CaseFullHours) / (double)NaivePolicy.CaseFullHours)));
-        (string topic, int hours) = open.MaxBy(issue => issue.Hours);
-        return new NaiveReading(FactorKind.OpenCase, value, open.Count, hours, NaivePolicy.CaseFullHours, TimeSpan.FromHours(hours), topic);
     }
 
     private static NaiveReading? Abandonment(List<RealCall> calls, DateTime now)

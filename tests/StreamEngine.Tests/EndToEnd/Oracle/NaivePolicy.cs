@@ -21,7 +21,6 @@ internal static class NaivePolicy
 
     public static double PriorContactsPerWeek => Settings.Baseline.ContactsPerWeek;
 
-    public static int CaseFullHours { get; } = (int)Settings.Cases.FullAge.TotalHours;
 
     public static int ExpectedWaitSeconds { get; } = (int)PolicyDefaults.Expectations["call"].Wait!.Value.TotalSeconds;
 
