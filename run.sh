@@ -8,6 +8,7 @@ choice=$("$here/eng/bootstrap.sh") || exit $?
 echo "$choice" >&2
 set=$(sed -n 's/^package set: \([a-z]*\).*/\1/p' <<<"$choice")
 export STREAMENGINE_PACKAGES=$set
+echo "building, if anything has changed..." >&2
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 (cd "$here" && dotnet build src/StreamEngine -c Release --nologo -v quiet >"$log" 2>&1) || { cat "$log" >&2; exit 1; }

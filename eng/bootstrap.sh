@@ -18,9 +18,9 @@ choose() {
     why="the feed has everything"
   else
     set=restricted
-    lacking=$(grep -oE 'NU110[0-9]: Unable to find (package|a stable package) [A-Za-z0-9.]+' <<<"$answer" | awk '{print $NF}' | sed 's/\.$//' | sort -u | paste -sd, | sed 's/,/, /g')
+    lacking=$({ grep -oE 'NU110[0-9]: Unable to find (package|a stable package) [A-Za-z0-9.]+' <<<"$answer" || true; } | awk '{print $NF}' | sed 's/\.$//' | sort -u | paste -sd, | sed 's/,/, /g')
     [ -n "$lacking" ] || fail "the package feed did not answer as expected:
-$(grep -m3 -E 'error' <<<"$answer" || tail -3 <<<"$answer")"
+$(grep -m3 -E 'error' <<<"$answer" || tail -n 3 <<<"$answer" || true)"
     why="the feed lacks $lacking"
   fi
   echo "$set" > "$chosen"
@@ -29,7 +29,8 @@ $(grep -m3 -E 'error' <<<"$answer" || tail -3 <<<"$answer")"
 case "${STREAMENGINE_PACKAGES:-}" in
   # Remembered only where nothing is yet, so that a plain dotnet build works from here on.
   full|restricted) set=$STREAMENGINE_PACKAGES; why="STREAMENGINE_PACKAGES says so"; [ -s "$chosen" ] || echo "$set" > "$chosen" ;;
-  "") if [ -s "$chosen" ]; then set=$(cat "$chosen"); why="remembered in $chosen"; else choose; fi ;;
+  "") set=$(cat "$chosen" 2>/dev/null || true)
+      case "$set" in full|restricted) why="remembered in $chosen" ;; *) choose ;; esac ;;
   *) fail "STREAMENGINE_PACKAGES is \"$STREAMENGINE_PACKAGES\": must be full or restricted" ;;
 esac
 
@@ -40,7 +41,7 @@ else
 fi
 
 missing=()
-has_library() { ldconfig -p 2>/dev/null | grep -q "$1" || compgen -G "/usr/lib/*/$1*" >/dev/null; }
+has_library() { ldconfig -p 2>/dev/null | grep "$1" >/dev/null || compgen -G "/usr/lib/*/$1*" >/dev/null; }
 [ "$set" = full ] || has_library librdkafka.so.1 || missing+=(librdkafka1)
 if [ "${1:-}" = --for-tests ]; then
   command -v redis-server >/dev/null || missing+=(redis-server)

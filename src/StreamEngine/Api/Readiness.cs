@@ -19,6 +19,7 @@ internal sealed class Readiness(Func<bool> isConnected, Func<bool> hasJoined, Sh
             string ids = string.Join(", ", phase.Select(loop => loop.Shard.Partition).Order());
             if (phase.Key == ShardPhase.Acquiring) reasons.Add($"shards not acquired yet: {ids}");
             if (phase.Key == ShardPhase.Holding) reasons.Add($"the store does not answer; shards holding: {ids}");
+            if (phase.Key == ShardPhase.Stopped) reasons.Add($"shards stopped though they are this node's: {ids}");
             if (phase.Key == ShardPhase.Halted) reasons.Add($"shards halted by a gap in the input (see the log and Kafka:OnGap): {ids}");
         }
 

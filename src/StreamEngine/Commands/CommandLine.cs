@@ -16,6 +16,11 @@ internal static class CommandLine
     /// <summary>The arguments, the configuration or the surroundings are not right: see the lines printed.</summary>
     public const int Faulty = 2;
 
+    /// <summary>A command that has not left by itself by then is ended.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
+
+    private const string TraceVariable = "STREAMENGINE_TRACE";
+
     public static async Task<int> RunAsync(string[] arguments)
     {
         Terminal.Prepare();
@@ -31,12 +36,22 @@ internal static class CommandLine
         try
         {
             // Ctrl-C and SIGTERM cancel the command's token; each command then has its own deadline for leaving.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTimeout });
         }
         catch (FaultException fault)
         {
             foreach (string line in fault.Faults) await Console.Error.WriteLineAsync(line);
             return Faulty;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("streamengine: stopped before it was done");
+            return Failed;
+        }
+        catch (Exception unexpected) when (Environment.GetEnvironmentVariable(TraceVariable) is null)
+        {
+            await Console.Error.WriteLineAsync($"streamengine: this should not have happened: {unexpected.Message} (set {TraceVariable}=1 for a trace, and report it)");
+            return Failed;
         }
     }
 

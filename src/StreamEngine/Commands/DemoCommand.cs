@@ -67,23 +67,34 @@ internal static class DemoCommand
     {
         using ILoggerFactory loggers = EngineLogging.Create(settings.Logging, LogLevel.Warning);
         AnsiConsole.MarkupLine($"[bold]StreamEngine demo[/]: {story.Customers} customers, {story.Speed:0.##} seconds of theirs in one of yours. Ctrl-C ends it.");
-        await using EngineHost engine = await EngineHost.StartAsync(settings, loggers, TimeProvider.System, ct);
-        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        Task printing = PrintAsync(engine, ended.Token);
         try
         {
-            await TellAsync(settings, engine, story, ct);
-            await engine.AwaitCommittedAsync(ct);
-            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, ct);
+            await using EngineHost engine = await EngineHost.StartAsync(settings, loggers, TimeProvider.System, ct);
+            await ShowAsync(settings, engine, story, ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // Ctrl-C is how a demo ends.
         }
+        catch (IOException unsent)
+        {
+            throw new FaultException([$"demo: {unsent.Message}"]);
+        }
 
+        return CommandLine.Success;
+    }
+
+    private static async Task ShowAsync(EngineSettings settings, EngineHost engine, Story story, CancellationToken ct)
+    {
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        Task printing = PrintAsync(engine, ended.Token);
+        await TellAsync(settings, engine, story, ct);
+        await engine.AwaitCommittedAsync(ct);
+
+        // The feed is a moment behind the commits.
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, ct);
         await ended.CancelAsync();
         await printing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return CommandLine.Success;
     }
 
     /// <summary>Sends what happens when it happens, in the story's own time.</summary>

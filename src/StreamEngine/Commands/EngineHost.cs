@@ -14,9 +14,12 @@ namespace StreamEngine.Commands;
 /// <remarks>Starts from the store up to the source, and stops the other way round, so that nobody calls what has gone.</remarks>
 internal sealed class EngineHost : IAsyncDisposable
 {
+    private static readonly TimeSpan CommitPoll = TimeSpan.FromMilliseconds(20);
+
     private readonly EmbeddedBroker? _broker;
     private readonly StoreConnection _store;
     private readonly KafkaSource _source;
+    private readonly Lazy<InteractionProducer> _producer;
     private bool _isStopped;
 
     private EngineHost(EngineSettings settings, EngineParts parts, ILoggerFactory loggers, TimeProvider clock)
@@ -28,7 +31,7 @@ internal sealed class EngineHost : IAsyncDisposable
         _source = new KafkaSource(parts.Kafka, parts.Partitions, Shards, clock, loggers.CreateLogger<KafkaSource>(), _broker is not null);
         Feed = new CrossingFeed(_store.Reader, ShardIds, new FeedOptions(), clock, loggers.CreateLogger<CrossingFeed>());
         Readiness = new Readiness(() => _source.IsConnected, () => _source.HasJoined, Shards);
-        Producer = new InteractionProducer(parts.Kafka, parts.Partitions, clock, loggers.CreateLogger<InteractionProducer>());
+        _producer = new Lazy<InteractionProducer>(() => new InteractionProducer(parts.Kafka, parts.Partitions, clock, loggers.CreateLogger<InteractionProducer>()));
     }
 
     public IReadOnlyList<ShardId> ShardIds { get; }
@@ -44,7 +47,7 @@ internal sealed class EngineHost : IAsyncDisposable
     public Readiness Readiness { get; }
 
     /// <summary>For commands that make their own input.</summary>
-    public InteractionProducer Producer { get; }
+    public InteractionProducer Producer => _producer.Value;
 
     /// <summary>Records committed by this node's shards, now and before it had them.</summary>
     public long Consumed => Shards.Loops.Sum(loop => loop.Committed?.Tally.Consumed ?? 0);
@@ -56,18 +59,27 @@ internal sealed class EngineHost : IAsyncDisposable
     public static async Task<EngineHost> StartAsync(EngineSettings settings, ILoggerFactory loggers, TimeProvider clock, CancellationToken ct)
     {
         EngineParts parts = await EngineParts.PrepareAsync(settings, loggers, clock, ct);
-        EngineHost host = new(settings, parts, loggers, clock);
-        host._source.Start();
-        return host;
+        try
+        {
+            EngineHost host = new(settings, parts, loggers, clock);
+            host._source.Start();
+            return host;
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or ArgumentException)
+        {
+            // The client judges some settings only when it is made.
+            await parts.DisposeAsync();
+            throw new FaultException([$"Kafka:Client: {refused.Message}"]);
+        }
     }
 
     /// <summary>Waits until everything that <see cref="Producer"/> was given is committed, by whichever node.</summary>
-    /// <exception cref="IOException">The broker did not take everything.</exception>
+    /// <exception cref="IOException">The broker did not take everything, or a shard has halted.</exception>
     public async Task AwaitCommittedAsync(CancellationToken ct)
     {
         await Producer.FlushAsync(TimeSpan.FromSeconds(30), ct);
         foreach (ShardId shard in ShardIds)
-            while (!await IsCommittedAsync(shard, ct)) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ct);
+            while (!await IsCommittedAsync(shard, ct)) await Task.Delay(CommitPoll, TimeProvider.System, ct);
     }
 
     /// <summary>Stops taking, lets the shards commit what they have in hand, leaves the group.</summary>
@@ -78,18 +90,27 @@ internal sealed class EngineHost : IAsyncDisposable
         await _source.StopAsync();
     }
 
-    private async Task<bool> IsCommittedAsync(ShardId shard, CancellationToken ct)
-    {
-        OffsetVector committed = (await Reader.ReadStateAsync(shard, ct))?.Offsets ?? OffsetVector.Empty;
-        return Producer.Delivered(shard).Entries.All(sent => committed[sent.Key] >= sent.Value);
-    }
-
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        Producer.Dispose();
+        if (_producer.IsValueCreated) Producer.Dispose();
         await _source.DisposeAsync();
         await _store.DisposeAsync();
         _broker?.Dispose();
+    }
+
+    private async Task<bool> IsCommittedAsync(ShardId shard, CancellationToken ct)
+    {
+        if (Shards.Loops.Any(loop => loop.Shard == shard && loop.Phase == ShardPhase.Halted)) throw new IOException($"shard {shard} has halted: see the log");
+        try
+        {
+            OffsetVector committed = (await Reader.ReadStateAsync(shard, ct))?.Offsets ?? OffsetVector.Empty;
+            return Producer.Delivered(shard).Entries.All(sent => committed[sent.Key] >= sent.Value);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The shard holds as well; both wait for the store.
+            return false;
+        }
     }
 }

@@ -11,7 +11,7 @@ namespace StreamEngine.Commands;
 /// <param name="Partitions">Of every input topic: so many shards there are.</param>
 /// <param name="Store">Open; it may still turn out not to answer, which the shards wait out.</param>
 /// <param name="Broker">The embedded broker, if that is what is used.</param>
-internal sealed record EngineParts(KafkaOptions Kafka, int Partitions, StoreConnection Store, EmbeddedBroker? Broker)
+internal sealed record EngineParts(KafkaOptions Kafka, int Partitions, StoreConnection Store, EmbeddedBroker? Broker) : IAsyncDisposable
 {
     /// <exception cref="FaultException">The surroundings are not right: one line a fault.</exception>
     public static async Task<EngineParts> PrepareAsync(EngineSettings settings, ILoggerFactory loggers, TimeProvider clock, CancellationToken ct)
@@ -32,6 +32,12 @@ internal sealed record EngineParts(KafkaOptions Kafka, int Partitions, StoreConn
             await store.DisposeAsync();
             throw;
         }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Broker?.Dispose();
+        await Store.DisposeAsync();
     }
 
     public static StoreConnection OpenStore(EngineSettings settings, ILoggerFactory loggers, TimeProvider clock)

@@ -34,6 +34,7 @@ internal sealed class ReplayTally : IAsyncDisposable
         IReadOnlyList<ShardState?> after = await StatesAsync(_engine, ct);
         while (!_reading.IsCompleted && after.Any(state => state is not null && _position[state.Shard] < state.LastSequence))
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ct);
+        if (_reading.IsFaulted) await _reading;
         await _ended.CancelAsync();
         await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
@@ -69,8 +70,23 @@ internal sealed class ReplayTally : IAsyncDisposable
     private static async Task<IReadOnlyList<ShardState?>> StatesAsync(EngineHost engine, CancellationToken ct)
     {
         List<ShardState?> states = [];
-        foreach (ShardId shard in engine.ShardIds) states.Add(await engine.Reader.ReadStateAsync(shard, ct));
+        foreach (ShardId shard in engine.ShardIds) states.Add(await StateAsync(engine, shard, ct));
         return states;
+    }
+
+    private static async Task<ShardState?> StateAsync(EngineHost engine, ShardId shard, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return await engine.Reader.ReadStateAsync(shard, ct);
+            }
+            catch (StoreUnavailableException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, ct);
+            }
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using StreamEngine.Api;
 
@@ -45,9 +46,9 @@ internal static class RunCommand
             return await HttpHost.StartAsync(
                 settings.Http, loggers, app => app.MapHealth(engine.Readiness, () => engine.Failed.Exception?.InnerException?.Message), ct);
         }
-        catch (IOException taken)
+        catch (Exception taken) when (taken is IOException or SocketException)
         {
-            throw new FaultException([$"Http:Port {settings.Http.Port} cannot be listened on: {taken.Message}"]);
+            throw new FaultException([$"Http:Host {settings.Http.Host}, Http:Port {settings.Http.Port}: cannot be listened on: {taken.Message}"]);
         }
     }
 }

@@ -27,4 +27,7 @@ internal static partial class Log
 
     [LoggerMessage(306, LogLevel.Error, "Shard {Shard}: a step failed; beginning again from the store")]
     public static partial void Failed(ILogger log, ShardId shard, Exception failure);
+
+    [LoggerMessage(307, LogLevel.Warning, "Shard {Shard}: a customer's snapshot cannot be read ({Fault}); the customer begins anew")]
+    public static partial void Corrupt(ILogger log, ShardId shard, string fault);
 }

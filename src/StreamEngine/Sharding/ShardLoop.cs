@@ -37,6 +37,7 @@ internal sealed class ShardLoop
     private volatile ShardPhase _phase = ShardPhase.Acquiring;
     private volatile ShardState? _committed;
     private volatile bool _isStepping;
+    private bool _isAcquired;
 
     public ShardLoop(
         IShardInput input, IShardStore store, RiskPolicy policy, AnonymousCounts anonymous, EngineOptions options, TimeProvider clock, ILogger log)
@@ -83,12 +84,19 @@ internal sealed class ShardLoop
                     ShardSession session = await AcquireAsync();
                     CommitVerdict verdict = await FlowAsync(session, backoff);
                     if (verdict != CommitVerdict.Committed) Log.Dropped(_log, Shard, verdict);
+
+                    // Whoever holds it now is most likely the rightful owner, and the group is about to say so.
+                    if (verdict == CommitVerdict.Fenced) await Task.Delay(_options.RetryLongest, _clock, _stop.Token);
                 }
                 catch (InputGapException gap)
                 {
                     _phase = ShardPhase.Halted;
                     Log.Halted(_log, Shard, gap.Message);
                     await Task.Delay(Timeout.InfiniteTimeSpan, _clock, _stop.Token);
+                }
+                catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+                {
+                    // The input was taken away under our hands; if the shard is still ours, it begins again.
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
@@ -110,26 +118,31 @@ internal sealed class ShardLoop
 
     private async Task<ShardSession> AcquireAsync()
     {
+        _isAcquired = false;
         StoreRetry retry = new(_options, _clock, OnHolding);
         ShardState state = await retry.UntilAnsweredAsync(ct => _store.AcquireAsync(Shard, ct), _stop.Token);
         OffsetVector offsets = await _input.StartAsync(state.Offsets, _stop.Token);
         ShardState started = state with { Offsets = offsets };
         _committed = started;
+        _isAcquired = true;
         _phase = ShardPhase.Flowing;
         Log.Acquired(_log, Shard, state.Lease.Epoch, offsets);
-        return new ShardSession(started, _store, _policy, _anonymous, _options, retry);
+        return new ShardSession(started, _store, _policy, _anonymous, _options, retry, fault => Log.Corrupt(_log, Shard, fault));
     }
 
     /// <summary>Steps until stopped, or until the lease has ended.</summary>
     private async Task<CommitVerdict> FlowAsync(ShardSession session, Backoff backoff)
     {
+        long verifiedAt = _clock.GetTimestamp();
         while (!_stop.IsCancellationRequested)
         {
             _batch.Clear();
             _isStepping = true;
-            _input.Take(_batch, _options.BatchLimit);
+
+            // Whom time has yet to move comes first: so nobody waits behind a stream of new input.
+            if (!session.HasDue(Instant.Start)) _input.Take(_batch, _options.BatchLimit);
             Instant clock = ClockTime();
-            if (_batch.Records.Count > 0 || session.HasDue(Instant.Max(session.State.Time, clock)))
+            if (_batch.Records.Count > 0 || session.HasDue(clock))
             {
                 CommitVerdict verdict = await session.StepAsync(_batch, clock, _drop.Token);
                 if (verdict != CommitVerdict.Committed) return verdict;
@@ -141,6 +154,12 @@ internal sealed class ShardLoop
 
             _isStepping = false;
             await _input.WaitAsync(_options.IdleTick, _stop.Token);
+            if (!_input.IsCaughtUp || _clock.GetElapsedTime(verifiedAt) < _options.IdleTick) continue;
+
+            // Nothing to commit, so no commit would notice that the store has lost its last second.
+            CommitVerdict held = await session.VerifyAsync(_stop.Token);
+            if (held != CommitVerdict.Committed) return held;
+            verifiedAt = _clock.GetTimestamp();
         }
 
         return CommitVerdict.Committed;
@@ -156,7 +175,7 @@ internal sealed class ShardLoop
     {
         if (unavailable is null)
         {
-            _phase = _committed is null ? ShardPhase.Acquiring : ShardPhase.Flowing;
+            _phase = _isAcquired ? ShardPhase.Flowing : ShardPhase.Acquiring;
             Log.Resumed(_log, Shard);
         }
         else

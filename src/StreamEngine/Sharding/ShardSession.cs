@@ -19,7 +19,15 @@ internal sealed class ShardSession
     private readonly ShardStep _step;
     private ShardState _state;
 
-    public ShardSession(ShardState state, IShardStore store, RiskPolicy policy, AnonymousCounts anonymous, EngineOptions options, StoreRetry retry)
+    /// <param name="state">As it was acquired, with the offsets that the input started from.</param>
+    /// <param name="store">Where it was acquired.</param>
+    /// <param name="policy">The judge.</param>
+    /// <param name="anonymous">Counts those of whom no profile is kept.</param>
+    /// <param name="options">Bounds of memory and of a step.</param>
+    /// <param name="retry">Asks the store until it answers.</param>
+    /// <param name="onCorrupt">Hears why a snapshot could not be read.</param>
+    public ShardSession(
+        ShardState state, IShardStore store, RiskPolicy policy, AnonymousCounts anonymous, EngineOptions options, StoreRetry retry, Action<string> onCorrupt)
     {
         _state = state;
         _store = store;
@@ -27,31 +35,26 @@ internal sealed class ShardSession
         _retry = retry;
         _anonymous = anonymous;
         _residents = new ResidentProfiles(options.ResidentProfiles, options.ResidentBytes);
-        _step = new ShardStep(_residents, policy);
+        _step = new ShardStep(_residents, policy, onCorrupt);
     }
 
     /// <summary>What is committed.</summary>
     public ShardState State => _state;
 
-    public bool HasDue(Instant time) => _state.NextDue <= time;
+    /// <summary>Whether time has customers to move that it has not moved yet.</summary>
+    /// <param name="clock">What shard time would reach at least.</param>
+    public bool HasDue(Instant clock) => _state.NextDue <= Instant.Max(_state.Time, clock);
 
-    /// <summary>Load, apply, commit; then whoever else has become due by the shard's new time.</summary>
+    /// <summary>Load, apply, commit: the batch, and customers who are due by the shard's new time, up to the limit.</summary>
     /// <param name="batch">The input; may be empty, when time alone moves on.</param>
     /// <param name="clock">What shard time reaches at least.</param>
     /// <param name="ct">Abandons the step: nothing of it may be relied on.</param>
     public async ValueTask<CommitVerdict> StepAsync(InputBatch batch, Instant clock, CancellationToken ct)
     {
         Instant time = Instant.Max(_state.Time, Instant.Max(clock, Latest(batch)));
-        CommitVerdict verdict = await ApplyAsync(batch, time, ct);
-        batch.Clear();
-        while (verdict == CommitVerdict.Committed && HasDue(time)) verdict = await ApplyAsync(batch, time, ct);
-        return verdict;
-    }
-
-    private async ValueTask<CommitVerdict> ApplyAsync(InputBatch batch, Instant time, CancellationToken ct)
-    {
         _step.Begin();
         IReadOnlyList<DueProfile> due = await LoadAsync(batch, time, ct);
+        if (batch.Records.Count == 0 && due.Count == 0) throw new InvalidOperationException($"customers are due since {_state.NextDue}, but the store names none");
         _step.Apply(batch, due, _state.Time, time);
         await batch.Settled.WaitAsync(ct);
 
@@ -61,10 +64,19 @@ internal sealed class ShardSession
         return result.Verdict;
     }
 
+    /// <summary>Asks the store whether it still holds this ownership and all of its commits.</summary>
+    public async ValueTask<CommitVerdict> VerifyAsync(CancellationToken ct)
+    {
+        ShardState? stored = await _retry.UntilAnsweredAsync(token => _store.ReadStateAsync(_state.Shard, token), ct);
+        if (stored is null || stored.Lease.Epoch < _state.Lease.Epoch) return CommitVerdict.RolledBack;
+        if (stored.Lease != _state.Lease) return CommitVerdict.Fenced;
+        return stored.Commits < _state.Commits ? CommitVerdict.RolledBack : CommitVerdict.Committed;
+    }
+
     private async ValueTask<IReadOnlyList<DueProfile>> LoadAsync(InputBatch batch, Instant time, CancellationToken ct)
     {
         IReadOnlyList<string> missing = _step.Missing(batch);
-        bool isDue = HasDue(time);
+        bool isDue = _state.NextDue <= time;
         if (missing.Count == 0 && !isDue) return [];
         ProfileRequest request = new(missing, isDue ? time : null, _options.DueLimit);
         LoadedProfiles loaded = await _retry.UntilAnsweredAsync(token => _store.LoadAsync(_state.Shard, request, token), ct);
@@ -75,7 +87,7 @@ internal sealed class ShardSession
     private ShardCommit Commit(InputBatch batch, Instant time)
     {
         long sequence = _state.LastSequence;
-        List<NumberedCrossing> crossings = new(_step.Crossings.Count);
+        List<NumberedCrossing> crossings = [];
         foreach (Crossing crossing in _step.Crossings)
             crossings.Add(new NumberedCrossing(new CrossingId(_state.Shard, ++sequence), crossing));
 

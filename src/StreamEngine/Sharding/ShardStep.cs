@@ -12,21 +12,26 @@ namespace StreamEngine.Sharding;
 
 /// <summary>One step of a shard, in memory: who takes part, what a batch does to them, and the writes that come of it.</summary>
 /// <remarks>
-/// Shard time moves with every record, and a customer's due moments fire at the latest when shard time has reached them: before
-/// the customer's next interaction, and at the end of the step. Since advancing in two steps is the same as advancing in one,
-/// what a customer becomes does not depend on where batches begin and end.
+/// Shard time moves with every record, and a customer's due moments fire at the latest when shard time has reached them: around
+/// the customer's own records, and at the end of the step. Since advancing in two steps is the same as advancing in one,
+/// what a customer becomes does not depend on where batches begin and end. Everyone touched is written: even a refused
+/// interaction may have fired a due moment before it.
 /// </remarks>
-internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy)
+/// <param name="residents">The customers in memory.</param>
+/// <param name="policy">The judge.</param>
+/// <param name="onCorrupt">Hears why a snapshot could not be read.</param>
+internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, Action<string> onCorrupt)
 {
     private readonly Dictionary<string, Touched> _touched = new(StringComparer.Ordinal);
     private readonly List<string> _missing = [];
     private readonly HashSet<string> _missingSet = new(StringComparer.Ordinal);
-    private readonly List<Crossing> _crossings = [];
+    private readonly CrossingOrder _crossings = new();
+    private readonly List<Crossing> _fresh = [];
     private readonly List<(string CustomerId, int Start, int Length, Instant Due, double? Priority)> _written = [];
     private readonly ArrayBufferWriter<byte> _snapshots = new(64 * 1024);
 
     /// <summary>The crossings of this step, in order.</summary>
-    public IReadOnlyList<Crossing> Crossings => _crossings;
+    public IEnumerable<Crossing> Crossings => _crossings.InOrder();
 
     /// <summary>What became of the batch's records.</summary>
     public ShardTally Tally { get; private set; }
@@ -36,7 +41,6 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy)
         _touched.Clear();
         _missing.Clear();
         _missingSet.Clear();
-        _crossings.Clear();
         _written.Clear();
         _snapshots.ResetWrittenCount();
         Tally = default;
@@ -70,13 +74,16 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy)
     public void Apply(InputBatch batch, IReadOnlyList<DueProfile> due, Instant before, Instant after)
     {
         Instant time = before;
+        _crossings.Begin(before);
         foreach (InputRecord record in batch.Records)
         {
             Tally += Apply(record, time);
             if (record.Interaction is { } interaction) time = Instant.Max(time, interaction.StartedAt);
+            _crossings.EndRecord(time);
+            if (record.Kind == RecordKind.Interaction) CatchUp(record.Interaction!.CustomerId!, time);
         }
 
-        foreach (Touched touched in _touched.Values) touched.Profile.Advance(after, policy, _crossings);
+        foreach (Touched touched in _touched.Values) Advance(touched.Profile, after);
         foreach (DueProfile customer in due) Advance(customer, after);
     }
 
@@ -102,11 +109,10 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy)
 
     private ShardTally Apply(Interaction interaction, Instant time, ShardTally one)
     {
-        string customerId = interaction.CustomerId!;
-        Touched touched = Touch(customerId);
-        touched.Profile.Advance(time, policy, _crossings);
-        ApplyResult result = touched.Profile.Apply(interaction, time, policy, _crossings);
-        if (result.Outcome != ApplyOutcome.Late) _touched[customerId] = touched with { HasNews = true };
+        Profile profile = Touch(interaction.CustomerId!);
+        Advance(profile, time);
+        ApplyResult result = profile.Apply(interaction, time, policy, _fresh);
+        _crossings.AddOfRecord(_fresh);
         return result.Outcome switch
         {
             ApplyOutcome.Applied => one with { Applied = 1, Folded = result.Folded },
@@ -122,20 +128,34 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy)
         if (_touched.ContainsKey(customer.CustomerId)) return;
         if (!residents.Contains(customer.CustomerId) && !customer.Snapshot.IsEmpty)
             residents.Add(Read(customer.CustomerId, customer.Snapshot.Span));
-        Touch(customer.CustomerId, isStored: true).Profile.Advance(time, policy, _crossings);
+        Advance(Touch(customer.CustomerId, isStored: true), time);
     }
 
-    private Touched Touch(string customerId, bool isStored = false)
+    private void CatchUp(string customerId, Instant time)
     {
-        if (_touched.TryGetValue(customerId, out Touched touched)) return touched;
+        _touched[customerId].Profile.Advance(time, policy, _fresh);
+        _crossings.AddOfTimeAtRecord(_fresh);
+    }
+
+    private void Advance(Profile profile, Instant time)
+    {
+        profile.Advance(time, policy, _fresh);
+        _crossings.AddOfTime(_fresh);
+    }
+
+    private Profile Touch(string customerId, bool isStored = false)
+    {
+        if (_touched.TryGetValue(customerId, out Touched touched)) return touched.Profile;
         bool isResident = residents.TryGet(customerId, out Profile? profile);
         if (profile is null) residents.Add(profile = new Profile(customerId));
-        return _touched[customerId] = new Touched(profile, isResident || isStored, profile.AsOf, profile.Due);
+        _touched[customerId] = new Touched(profile, isResident || isStored);
+        return profile;
     }
 
     private Profile Read(string customerId, ReadOnlySpan<byte> snapshot)
     {
-        if (ProfileSnapshot.TryRead(customerId, snapshot, policy, out Profile? profile, out _)) return profile;
+        if (ProfileSnapshot.TryRead(customerId, snapshot, policy, out Profile? profile, out string? fault)) return profile;
+        onCorrupt(fault);
         Tally += new ShardTally { Corrupt = 1 };
         return new Profile(customerId);
     }
@@ -143,7 +163,6 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy)
     private void Write(Touched touched)
     {
         Profile profile = touched.Profile;
-        if (touched.IsStored && !touched.IsChanged) return;
         if (profile.IsSpent)
         {
             residents.Remove(profile.CustomerId);
@@ -160,13 +179,5 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy)
 
     /// <param name="Profile">The customer.</param>
     /// <param name="IsStored">Whether the store may hold something of them.</param>
-    /// <param name="AsOf">The profile's time before the step.</param>
-    /// <param name="Due">The profile's due moment before the step.</param>
-    private readonly record struct Touched(Profile Profile, bool IsStored, Instant AsOf, Instant Due)
-    {
-        /// <summary>Whether an interaction changed the profile.</summary>
-        public bool HasNews { get; init; }
-
-        public bool IsChanged => HasNews || Profile.AsOf != AsOf || Profile.Due != Due;
-    }
+    private readonly record struct Touched(Profile Profile, bool IsStored);
 }

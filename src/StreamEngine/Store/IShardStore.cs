@@ -18,6 +18,9 @@ internal interface IShardStore : IAsyncDisposable
     /// <summary>Writes all of the commit, or nothing.</summary>
     ValueTask<CommitResult> CommitAsync(ShardCommit commit, CancellationToken ct);
 
+    /// <summary>The committed state, or null when the shard was never acquired: whether an ownership still stands.</summary>
+    ValueTask<ShardState?> ReadStateAsync(ShardId shard, CancellationToken ct);
+
     /// <summary>One cheap round trip: throws when the store does not answer.</summary>
     ValueTask PingAsync(CancellationToken ct);
 }

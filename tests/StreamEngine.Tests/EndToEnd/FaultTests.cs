@@ -60,6 +60,37 @@ public sealed class FaultTests(FaultTests.Undisturbed undisturbed) : IClassFixtu
         await run.FinishAsync();
         await undisturbed.AssertSameAsync(run);
         Assert.Contains("reading on from", heir.Output, StringComparison.Ordinal);
+        Assert.Matches(@"ownership ended \(Fenced\)|lost: True", frozen.Output);
+    }
+
+    [Fact]
+    public async Task RedisGoesBackToAnOlderImage_EndsAsIfUndisturbed()
+    {
+        await using RedisServer redis = await RedisServer.LaunchAsync();
+        EngineRun run = undisturbed.OverRedis(redis);
+        await using EngineProcess engine = run.Start("goes-back");
+        await run.ReachAsync(undisturbed.Records / 3);
+        await redis.AskAsync("SAVE");
+        await run.ReachAsync(undisturbed.Records * 2 / 3);
+        await redis.KillAsync();
+        await redis.StartAsync();
+        await run.FinishAsync();
+        await undisturbed.AssertSameAsync(run);
+        Assert.Contains("ownership ended (RolledBack)", engine.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RedisLosesEverything_WhileTheEngineIsIdle_IsRebuiltFromKafka()
+    {
+        await using RedisServer redis = await RedisServer.LaunchAsync();
+        EngineRun run = undisturbed.OverRedis(redis);
+        await using EngineProcess engine = run.Start("loses-all");
+        await run.FinishAsync();
+        await redis.KillAsync();
+        await redis.StartAsync();
+        await run.FinishAsync();
+        await undisturbed.AssertSameAsync(run);
+        Assert.Contains("ownership ended (RolledBack)", engine.Output, StringComparison.Ordinal);
     }
 
     [Fact]

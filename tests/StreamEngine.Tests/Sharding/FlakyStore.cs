@@ -17,6 +17,8 @@ internal sealed class FlakyStore(IShardStore store, int seed, double failureShar
 
     public ValueTask<CommitResult> CommitAsync(ShardCommit commit, CancellationToken ct) => OnABadLine(() => store.CommitAsync(commit, ct));
 
+    public ValueTask<ShardState?> ReadStateAsync(ShardId shard, CancellationToken ct) => OnABadLine(() => store.ReadStateAsync(shard, ct));
+
     public ValueTask PingAsync(CancellationToken ct) => store.PingAsync(ct);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -138,8 +138,10 @@ public sealed class ShardLoopTests : IAsyncLifetime
         Assert.Empty(await sandbox.Reader.ReadAtRiskAsync(Shard, 10, default));
     }
 
-    [Fact]
-    public async Task ACorruptSnapshot_IsCountedAndBegunAnew()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ACorruptSnapshot_IsCountedAndBegunAnew_AlsoWhenItsMomentHasCome(bool isDue)
     {
         List<InputRecord> records = [.. Enumerable.Range(0, 2).Select(i => ScriptedInput.Record(Traffic.Bad("i-" + i, "c-1", Traffic.Start + TimeSpan.FromMinutes(i))))];
         ShardSandbox sandbox = Sandbox();
@@ -147,11 +149,31 @@ public sealed class ShardLoopTests : IAsyncLifetime
         await sandbox.Store.CommitAsync(new ShardCommit
         {
             Shard = Shard, Lease = state.Lease, Number = 1, Time = Traffic.Start, Offsets = OffsetVector.Empty, Tally = default, Crossings = [], LastSequence = 0,
-            Profiles = [new ProfileWrite("c-1", new byte[] { 1, 2, 3 }, Instant.Never, null)],
+            Profiles =
+            [
+                new ProfileWrite("c-1", new byte[] { 1, 2, 3 }, isDue ? Traffic.Start : Instant.Never, null),
+                new ProfileWrite("c-quiet", new byte[] { 4, 5, 6 }, isDue ? Traffic.Start : Instant.Never, null),
+            ],
         }, default);
-        ShardOutcome dump = await RunAsync(sandbox, new ScriptedInput(Shard, records));
-        Assert.Equal(1, dump.State.Tally.Corrupt);
-        Assert.Equal(2, dump.State.Tally.Applied);
+        ShardOutcome outcome = await RunAsync(sandbox, new ScriptedInput(Shard, records));
+        Assert.Equal(isDue ? 2 : 1, outcome.State.Tally.Corrupt);
+        Assert.Equal(2, outcome.State.Tally.Applied);
+        Assert.Equal(isDue ? ["c-1"] : ["c-1", "c-quiet"], outcome.Profiles.Keys.Order(StringComparer.Ordinal));
+        Assert.True(outcome.State.Commits < 10, "the shard does not go round in circles");
+    }
+
+    [Fact]
+    public async Task AnIdleOwner_NoticesThatItsOwnershipHasEnded()
+    {
+        List<InputRecord> records = Records(seed: 41);
+        ShardSandbox sandbox = Sandbox();
+        ShardLoop loop = sandbox.Loop(new ScriptedInput(Shard, records));
+        Task running = loop.RunAsync();
+        await Eventually.BecomesTrueAsync(() => loop.IsDrained, "the input is applied");
+        ShardState thief = await sandbox.Store.AcquireAsync(Shard, default);
+        await Eventually.BecomesTrueAsync(() => loop.Committed!.Lease.Epoch > thief.Lease.Epoch, "the idle owner has acquired the shard again");
+        loop.Stop();
+        await running;
     }
 
     private static List<InputRecord> Records(int seed) => [.. Traffic.Mixed(seed, 1_500, 40).Select(ScriptedInput.Record)];

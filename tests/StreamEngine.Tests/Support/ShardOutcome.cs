@@ -21,7 +21,7 @@ internal sealed record ShardOutcome(ShardState State, IReadOnlyDictionary<string
         }
     }
 
-    /// <summary>The same profiles bit for bit, the same offsets, the same crossings in the same order, the same counts.</summary>
+    /// <summary>The same profiles bit for bit, the same offsets, the same crossings under the same numbers, the same counts.</summary>
     public void AssertSame(ShardOutcome other)
     {
         Assert.Equal(State.Offsets, other.State.Offsets);
@@ -36,8 +36,9 @@ internal sealed record ShardOutcome(ShardState State, IReadOnlyDictionary<string
     public void AssertNumbered() =>
         Assert.Equal(Enumerable.Range(1, (int)State.LastSequence).Select(n => (long)n), Crossings.Select(c => c.Id.Sequence));
 
-    /// <summary>Without the number: customers' crossings interleave by batch, but each customer's own stay in order.</summary>
-    private static IEnumerable<string> Describe(IReadOnlyList<NumberedCrossing> crossings) =>
-        crossings.Select(c => c.Crossing).GroupBy(c => c.CustomerId).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .SelectMany(g => g.Select(c => $"{c.CustomerId} {c.At} {c.Cause} {c.Before}->{c.After} {c.Score} {c.PolicyHash} {string.Join('|', c.Drivers)}"));
+    private static IEnumerable<string> Describe(IReadOnlyList<NumberedCrossing> crossings) => crossings.Select(numbered =>
+    {
+        Crossing c = numbered.Crossing;
+        return $"{numbered.Id} {c.CustomerId} {c.At} {c.Cause} {c.Before}->{c.After} {c.Score} {c.Priority} {c.PolicyHash} {string.Join('|', c.Drivers)}";
+    });
 }

@@ -26,6 +26,8 @@ internal sealed class EmbeddedShardStore(EmbeddedStoreOptions options, CommitNew
         return result;
     }
 
+    public ValueTask<ShardState?> ReadStateAsync(ShardId shard, CancellationToken ct) => DoAsync(shard, file => file.ReadState(), ct);
+
     /// <summary>Asks the files that are open; where none is yet, whether the folder can be made.</summary>
     public async ValueTask PingAsync(CancellationToken ct)
     {

@@ -79,6 +79,8 @@ internal sealed class ShardFile : IDisposable
         return new CommitResult(verdict ?? CommitVerdict.Committed, _nextDue.Ask() is long due ? new Instant(due) : Instant.Never);
     });
 
+    public ShardState? ReadState() => EmbeddedReads.State(_connection, _shard);
+
     public void Ping() => State(StateFields.Epoch);
 
     // Closing the connection disposes of its statements.
@@ -95,9 +97,7 @@ internal sealed class ShardFile : IDisposable
         long commits = State(StateFields.Commits);
         if (commits >= commit.Number) return CommitVerdict.Committed;
         if (commits < commit.Number - 1) return CommitVerdict.RolledBack;
-        if (State(StateFields.Sequence) != commit.PreviousSequence())
-            throw new ArgumentException("The crossings do not follow the stored sequence.");
-        return null;
+        return State(StateFields.Sequence) == commit.PreviousSequence() ? null : CommitVerdict.RolledBack;
     }
 
     private void Apply(ShardCommit commit)

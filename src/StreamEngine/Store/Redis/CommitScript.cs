@@ -59,7 +59,7 @@ internal static class CommitScript
         local total = header
         for i = 7, header do total = total + tonumber(ARGV[i]) end
         if total ~= #ARGV then return redis.error_reply('ERR the lists do not add up to the arguments') end
-        if tonumber(held[4] or '0') ~= sequence then return redis.error_reply('ERR the crossings do not follow the stored sequence') end
+        if tonumber(held[4] or '0') ~= sequence then return answer(2) end
         redis.call('HLEN', profiles)
         redis.call('ZCARD', risk)
         redis.call('ZCARD', due)

@@ -42,6 +42,7 @@ internal readonly record struct RedisFault(string Sentence, bool IsOfConnection)
     {
         // Errors inside a script keep their first word since Redis 7; before, it follows "Error running script".
         string word = answer.Split(' ', 2)[0];
-        return ByAnswer.TryGetValue(word, out RedisFault fault) ? fault : new RedisFault($"Redis refused: {answer}", false);
+        // No more than the word: the rest of an answer may echo arguments, and so a customer.
+        return ByAnswer.TryGetValue(word, out RedisFault fault) ? fault : new RedisFault($"Redis refused with {word}; its log may say more.", false);
     }
 }

@@ -24,4 +24,20 @@ internal static class RedisReplies
         for (int i = 0; i + 1 < flat.Length; i += 2) fields[flat[i]!] = flat[i + 1]!;
         return fields;
     }
+
+    /// <summary>Both questions are sent before either is answered: one round trip.</summary>
+    public static async ValueTask<ShardState?> ReadStateAsync(RedisLink link, RedisShardKeys keys, ShardId shard, CancellationToken ct)
+    {
+        (HashEntry[] state, SortedSetEntry[] due) = await link.AskAsync(
+            async database =>
+            {
+                Task<HashEntry[]> fields = database.HashGetAllAsync(keys.State, CommandFlags.DemandMaster);
+                Task<SortedSetEntry[]> first = database.SortedSetRangeByRankWithScoresAsync(keys.Due, 0, 0, Order.Ascending, CommandFlags.DemandMaster);
+                await Task.WhenAll(fields, first);
+                return (await fields, await first);
+            },
+            ct);
+        Instant nextDue = due.Length == 0 ? Instant.Never : new Instant((long)due[0].Score);
+        return StateFields.Read(shard, state.ToDictionary(field => (string)field.Name!, field => (string)field.Value!), nextDue);
+    }
 }

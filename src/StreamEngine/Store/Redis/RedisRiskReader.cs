@@ -33,21 +33,7 @@ internal sealed class RedisRiskReader : IRiskReader
         return Array.ConvertAll((RedisResult[])answer!, Decode);
     }
 
-    public async ValueTask<ShardState?> ReadStateAsync(ShardId shard, CancellationToken ct)
-    {
-        RedisShardKeys keys = _keys.Of(shard);
-        (HashEntry[] state, SortedSetEntry[] due) = await _link.AskAsync(
-            async database =>
-            {
-                Task<HashEntry[]> fields = database.HashGetAllAsync(keys.State, CommandFlags.DemandMaster);
-                Task<SortedSetEntry[]> first = database.SortedSetRangeByRankWithScoresAsync(keys.Due, 0, 0, Order.Ascending, CommandFlags.DemandMaster);
-                await Task.WhenAll(fields, first);
-                return (await fields, await first);
-            },
-            ct);
-        Instant nextDue = due.Length == 0 ? Instant.Never : new Instant((long)due[0].Score);
-        return StateFields.Read(shard, state.ToDictionary(field => (string)field.Name!, field => (string)field.Value!), nextDue);
-    }
+    public ValueTask<ShardState?> ReadStateAsync(ShardId shard, CancellationToken ct) => RedisReplies.ReadStateAsync(_link, _keys.Of(shard), shard, ct);
 
     /// <inheritdoc />
     /// <remarks>While the shard grows, Redis may tell of one customer twice: the later one is the newer.</remarks>

@@ -51,6 +51,8 @@ internal sealed class RedisShardStore : IShardStore
         return new CommitResult(verdict, RedisReplies.Moment((RedisValue)answer[1]));
     }
 
+    public ValueTask<ShardState?> ReadStateAsync(ShardId shard, CancellationToken ct) => RedisReplies.ReadStateAsync(_link, _keys.Of(shard), shard, ct);
+
     public async ValueTask PingAsync(CancellationToken ct) => await _link.AskAsync(database => database.PingAsync(CommandFlags.DemandMaster), ct);
 
     public ValueTask DisposeAsync() => _link.DisposeAsync();
