@@ -7,8 +7,8 @@ namespace StreamEngine.Domain.Profiles;
 
 /// <summary>When time alone next concerns a customer.</summary>
 /// <remarks>
-/// A customer at Low whom time cannot lift to Elevated is only to be forgotten some day; that moment is rounded up to a whole day in
-/// UTC, so that it stays the same through the contacts of a day and costs the due set nothing. One whom time may lift, but not for a
+/// A customer at Low whom time cannot lift to Elevated is only to let the last contact go, and to be forgotten some day; these moments
+/// are rounded up to a whole day in UTC, so that they stay the same through the contacts of a day and cost the due set nothing. One whom time may lift, but not for a
 /// while, is looked at again after that while: a case that ages by the hour does not wake its customer every hour. For everyone else it is
 /// the next moment at which the evaluation can change so that it matters; between two such moments the level cannot move.
 /// </remarks>
@@ -25,7 +25,7 @@ internal static class DueMoment
     public static Instant After(in CustomerHistory history, in Standing standing, Score ceiling, RiskPolicy policy)
     {
         if (standing.Level > RiskLevel.Low) return NextChange(history, standing, policy);
-        if (!Reaches(ceiling, policy.Levels.FirstEnter)) return Retirement(history, policy);
+        if (!Reaches(ceiling, policy.Levels.FirstEnter)) return history.Ring.IsEmpty ? Forgetting(history, policy) : WholeDay(history.Ring.Empties());
         foreach (TimeSpan span in Whiles)
         {
             Instant until = history.Now + span;
@@ -35,13 +35,21 @@ internal static class DueMoment
         return NextChange(history, standing, policy);
     }
 
-    /// <summary>When nothing is left to remember of a customer at Low.</summary>
-    private static Instant Retirement(in CustomerHistory history, RiskPolicy policy)
+    /// <summary>When a customer at Low is forgotten, unless something comes: a whole day in UTC, two horizons after the last contact known, still here or departed.</summary>
+    /// <remarks>
+    /// A contact goes on from those less than a horizon before it (<see cref="ContactRing.FirstContactAt"/>), and may come a horizon late. So after two
+    /// horizons any contact that could have gone on from them is late, and forgetting them cannot be told from keeping them. A purchase is kept until
+    /// it is forgotten for itself.
+    /// </remarks>
+    public static Instant Forgetting(in CustomerHistory history, RiskPolicy policy)
     {
-        Instant forgotten = history.HasPurchase ? history.LastPurchaseAt + policy.PurchaseForgottenAfter : Instant.Start;
-        long at = Instant.Max(history.Ring.Empties(), forgotten).UnixMilliseconds;
-        return new((at + MillisecondsPerDay - 1) / MillisecondsPerDay * MillisecondsPerDay);
+        Instant last = history.Ring.LastContact?.At ?? Instant.Start;
+        Instant silent = last > Instant.Start ? last + policy.Horizon + policy.Horizon : Instant.Start;
+        Instant unsold = history.HasPurchase ? history.LastPurchaseAt + policy.PurchaseForgottenAfter : Instant.Start;
+        return WholeDay(Instant.Max(history.Now, Instant.Max(silent, unsold)));
     }
+
+    private static Instant WholeDay(Instant at) => new((at.UnixMilliseconds + MillisecondsPerDay - 1) / MillisecondsPerDay * MillisecondsPerDay);
 
     /// <remarks>
     /// Until the next contact leaves (or the purchase is forgotten) scores only rise, by ageing. When even that cannot reach the next

@@ -50,8 +50,9 @@ internal sealed class Profile
     /// <summary>When time alone next concerns this customer; <see cref="Instant.Never"/> if it does not.</summary>
     public Instant Due => _standing.Due;
 
-    /// <summary>Nothing is known any more, and nothing could come of time: the same as a new profile, so it may be removed.</summary>
-    public bool IsSpent => Level == RiskLevel.Low && _ring.IsEmpty && _standing.LastPurchaseAt == Instant.Never;
+    /// <summary>New or forgotten (<see cref="DueMoment.Forgetting"/>): nothing is known, also of departed contacts, and nothing could come of time; so it may be removed.</summary>
+    public bool IsSpent =>
+        Level == RiskLevel.Low && _ring.IsEmpty && _ring.Departed == DepartedContacts.None && _standing.LastPurchaseAt == Instant.Never && Due == Instant.Never;
 
     /// <summary>About how much memory this takes, with everything it alone refers to.</summary>
     public int ResidentBytes => 176 + 24 + (2 * CustomerId.Length) + _ring.ResidentBytes() + (_attributes?.ResidentBytes() ?? 0) + UnknownSections.Length;
@@ -141,9 +142,12 @@ internal sealed class Profile
         (_standing.Score, Score ceiling) = RiskFormula.Read(history, policy);
         RiskLevel next = policy.Levels.Next(Level, Score, _standing.CrossedAt, AsOf);
         if (next != Level) Cross(next, cause, policy, crossings);
-        if (IsSpent) Forget();
+        if (IsToBeForgotten(history, policy)) Forget();
         else _standing.Due = DueMoment.After(history, _standing, ceiling, policy);
     }
+
+    private bool IsToBeForgotten(in CustomerHistory history, RiskPolicy policy) =>
+        Level == RiskLevel.Low && _ring.IsEmpty && !history.HasPurchase && DueMoment.Forgetting(history, policy) <= AsOf;
 
     private void Cross(RiskLevel next, CrossingCause cause, RiskPolicy policy, ICollection<Crossing> crossings)
     {
@@ -173,7 +177,7 @@ internal sealed class Profile
         });
     }
 
-    /// <summary>Becomes as new, so that keeping a spent profile and removing it are the same.</summary>
+    /// <summary>Becomes as new, whatever the level was before; so that keeping a spent profile and removing it are the same.</summary>
     private void Forget()
     {
         _ring.Clear();
