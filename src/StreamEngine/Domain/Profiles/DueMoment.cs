@@ -10,7 +10,9 @@ namespace StreamEngine.Domain.Profiles;
 /// A customer at Low whom time cannot lift to Elevated is only to let the last contact go, and to be forgotten some day; these moments
 /// are rounded up to a whole day in UTC, so that they stay the same through the contacts of a day and cost the due set nothing. One whom time may lift, but not for a
 /// while, is looked at again after that while: a case that ages by the hour does not wake its customer every hour. For everyone else it is
-/// the next moment at which the evaluation can change so that it matters; between two such moments the level cannot move.
+/// the next moment at which the evaluation can change so that it matters; what ages without moving the level is looked at every 6 hours.
+/// Between two such moments the level cannot move, under an unchanged policy: a changed one takes hold of a customer at the next event
+/// or due moment.
 /// </remarks>
 internal static class DueMoment
 {
@@ -18,6 +20,9 @@ internal static class DueMoment
 
     /// <summary>Ceilings are sums of doubles in another order than the score's; one step of the score covers the rounding.</summary>
     private const int RoundingSteps = 1;
+
+    /// <summary>How far ageing may run ahead of the stored score, and so of the priority, of a customer above Low.</summary>
+    private static readonly TimeSpan Staleness = TimeSpan.FromHours(6);
 
     /// <summary>The whiles tried, longest first: few, since each costs an evaluation.</summary>
     private static readonly TimeSpan[] Whiles = [TimeSpan.FromDays(8), TimeSpan.FromDays(1), TimeSpan.FromHours(6)];
@@ -53,18 +58,18 @@ internal static class DueMoment
 
     /// <remarks>
     /// Until the next contact leaves (or the purchase is forgotten) scores only rise, by ageing. When even that cannot reach the next
-    /// level, the steps of ageing are of no account: until then the level stays, unless a dwell ends.
+    /// level, the level stays until then, unless a dwell ends, and the steps of ageing matter to the priority only: they are taken several at a time.
     /// </remarks>
     private static Instant NextChange(in CustomerHistory history, in Standing standing, RiskPolicy policy)
     {
         Instant next = history.Ring.NextLeave();
         if (history.HasPurchase) next = Instant.Min(next, history.LastPurchaseAt + policy.PurchaseForgottenAfter);
         if (policy.Levels.IsFalling(standing.Level, standing.Score)) next = Instant.Min(next, policy.Levels.DwellEnds(standing.CrossedAt));
-        if (standing.Level == RiskLevel.Critical) return next;
-        Score nextEnter = policy.Levels.Of(standing.Level + 1).Enter;
-        if (!Reaches(RiskFormula.CeilingUntil(history, policy, next), nextEnter)) return next;
-        foreach (Factor factor in policy.FactorSpan) next = Instant.Min(next, factor.NextStep(history));
-        return next;
+        Instant step = Instant.Never;
+        foreach (Factor factor in policy.FactorSpan) step = Instant.Min(step, factor.NextStep(history));
+        if (step >= next) return next;
+        if (standing.Level < RiskLevel.Critical && Reaches(RiskFormula.CeilingUntil(history, policy, next), policy.Levels.Of(standing.Level + 1).Enter)) return step;
+        return standing.Level == RiskLevel.Low ? next : Instant.Min(next, Instant.Max(step, history.Now + Staleness));
     }
 
     private static bool Reaches(Score ceiling, Score enter) => ceiling.TenThousandths + RoundingSteps >= enter.TenThousandths;
