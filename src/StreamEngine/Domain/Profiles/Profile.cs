@@ -90,7 +90,7 @@ internal sealed class Profile
         if (interaction.StartedAt <= Instant.Max(shardTime, AsOf) - memory) return new(ApplyOutcome.Late, 0);
         _ring.Advance(interaction.StartedAt);
         ApplyOutcome outcome = isOrder ? Purchase(interaction) : Contact(interaction);
-        if (outcome != ApplyOutcome.Late) Learn(interaction, outcome != ApplyOutcome.Duplicate);
+        if (outcome != ApplyOutcome.Late) Learn(interaction);
         int folded = _ring.FoldBeyondLimit();
         Evaluate(CrossingCause.Contact, policy, crossings);
         return new(outcome, folded);
@@ -128,11 +128,11 @@ internal sealed class Profile
         _ => ApplyOutcome.Late,
     };
 
-    private void Learn(Interaction interaction, bool isNewest)
+    private void Learn(Interaction interaction)
     {
         if (!Attributes.AreIn(interaction)) return;
         _attributes ??= new Attributes();
-        _attributes.Learn(interaction, isNewest);
+        _attributes.Learn(interaction);
     }
 
     private void Evaluate(CrossingCause cause, RiskPolicy policy, ICollection<Crossing> crossings)

@@ -49,6 +49,34 @@ public sealed class ArrivalOrderProperties
         Assert.Equal("gold", Applied([gold, y, x]).Attributes!.AccountValue.Text);
     }
 
+    [Fact]
+    public void The_same_reports_in_any_order_give_the_same_account_value_contacts_and_orders_alike() =>
+        Property.Holds(Scenario.Any(minutes: 60 * 5, identities: 3, most: 12), scenario =>
+        {
+            IReadOnlyList<Interaction> reports = [.. scenario.Reports.DistinctBy(each => (each.Key, each.Revision))];
+            Attributes? straight = Applied(reports).Attributes;
+            foreach (IEnumerable<Interaction> order in (IEnumerable<Interaction>[])[reports.Reverse(), reports.OrderBy(each => each.Revision), reports.OrderByDescending(each => each.Revision)])
+            {
+                Attributes? other = Applied([.. order]).Attributes;
+                Assert.Equal((straight?.AccountValue, straight?.Queue, straight?.Segment), (other?.AccountValue, other?.Queue, other?.Segment));
+            }
+        });
+
+    [Theory]
+    [InlineData(Channel.Order)]
+    [InlineData(Channel.Call)]
+    internal void The_highest_revision_that_says_something_wins(Channel channel)
+    {
+        Interaction[] revisions = [.. ((string?[])["silver", "gold", null]).Select((value, revision) => Make.Call("i", Make.Monday, draft =>
+            (draft.Channel, draft.AccountValue, draft.Revision) = (channel, value, revision)))];
+        foreach (int[] order in (int[][])[[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]])
+        {
+            Profile profile = Applied([.. order.Select(revision => revisions[revision])]);
+            Assert.Equal("gold", profile.Attributes!.AccountValue.Text);
+            Assert.Equal(profile.Attributes.AccountValue, Snapshots.Read(Snapshots.Of(profile), RiskPolicy.Default).Attributes!.AccountValue);
+        }
+    }
+
     /// <summary>Each report comes up to a horizon late, so that none is too late.</summary>
     private static void AssertSameScoreLate(Scenario scenario)
     {
