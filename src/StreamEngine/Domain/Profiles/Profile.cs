@@ -11,8 +11,11 @@ namespace StreamEngine.Domain.Profiles;
 /// <remarks>
 /// <para>Not thread-safe: one customer, one thread at a time.</para>
 /// <para>Everything a profile does depends on its own interactions and on event time alone. It evaluates itself at its own moments: when
-/// something is applied, and at each due moment, as of that very moment, however late the shard comes to it. So its crossings
-/// do not depend on what other customers' events do to the shard's time.</para>
+/// something is applied, and at each due moment, as of that very moment, however late the shard comes to it. So with its interactions in
+/// order of time, its crossings do not depend on what other customers' events do to the shard's time. One out of order does: it meets
+/// the due moments that the shard's time has fired by then, and may be late by it.</para>
+/// <para>The score does not depend on the order of arrival, as long as nothing is late, amended over more than a horizon or folded. Attributes
+/// do in one case: a contact in the second horizon of a silence saves them only if it comes before one after their forgetting.</para>
 /// <para>Any call may change it, also one whose outcome is that an interaction was refused: due moments before it are fired first.</para>
 /// </remarks>
 internal sealed class Profile
@@ -69,7 +72,8 @@ internal sealed class Profile
     /// <summary>Score weighted by account value.</summary>
     public double PriorityUnder(RiskPolicy policy) => Score.Value * policy.MultiplierOf(_attributes?.AccountValue.Text);
 
-    /// <summary>Evaluates anew, with reasons, as of <see cref="AsOf"/>; changes nothing but the windows' layout.</summary>
+    /// <summary>Evaluates anew, with reasons, as of <see cref="AsOf"/>; has no effect under the policy of the last evaluation. Under another the windows are made anew:
+    /// a shorter horizon drops contacts, a lower limit folds them.</summary>
     public RiskAssessment AssessUnder(RiskPolicy policy)
     {
         _ring.Under(policy.Plan);
