@@ -10,6 +10,9 @@ namespace StreamEngine.Tests.EndToEnd;
 /// <summary>Two months of a bank's real calls through broker, shards and store: what comes of them is what a batch recomputation says, to the last bit.</summary>
 public sealed class RealCallsTests(ITestOutputHelper output)
 {
+    /// <summary>Days after the end: windows run empty within 30; customers are forgotten from 60 days after their last call on.</summary>
+    private static readonly double[] Whiles = [5.3, 31.5, 48.2, 62];
+
     [RealCallsTheory]
     [InlineData(RealHistory.August)]
     [InlineData(RealHistory.October)]
@@ -28,20 +31,20 @@ public sealed class RealCallsTests(ITestOutputHelper output)
         await AssertEqualsBatchAsync(replay, RealHistory.Read(RealHistory.August, RealHistory.October));
     }
 
-    /// <summary>Looks at two moments inside the history, at its end, and twice after it, when time alone has gone on.</summary>
+    /// <summary>Looks at two moments inside the history, at its end, and four times after it, when time alone has gone on: the last when all are forgotten.</summary>
     private async Task AssertEqualsBatchAsync(RealCallsReplay replay, RealHistory history)
     {
         // The oracle takes its numbers from the defaults, the engine from appsettings.json.
         Assert.Equal(RiskPolicy.Default.Hash, replay.Settings.Policy.Hash);
         int partitions = replay.Settings.Kafka.Partitions;
         DateTime end = history.Calls[^1].At;
-        List<string> lines = [.. history.Lines, .. Silence(end.AddDays(5.3), partitions), .. Silence(end.AddDays(40), partitions)];
+        List<string> lines = [.. history.Lines, .. Whiles.SelectMany(days => Silence(end.AddDays(days), partitions))];
         List<RealCall> calls = [.. history.Calls, .. lines.Skip(history.Lines.Count).Select(RealCall.Parse)];
         BatchOracle oracle = new(calls, partitions);
 
         Random random = new(history.Lines.Count);
         IEnumerable<int> stops = [random.Next(calls.Count / 4, calls.Count / 2), random.Next(calls.Count / 2, calls.Count - 100)];
-        foreach (int stop in (int[])[.. stops.Select(some => PastEqualMoments(calls, some)), history.Lines.Count, history.Lines.Count + partitions, lines.Count])
+        foreach (int stop in (int[])[.. stops.Select(some => PastEqualMoments(calls, some)), .. Enumerable.Range(0, Whiles.Length + 1).Select(i => history.Lines.Count + (i * partitions))])
         {
             await replay.SendUntilAsync(lines, stop);
             foreach (ShardOutcome outcome in await replay.OutcomesAsync())

@@ -5,7 +5,7 @@ using StreamEngine.Domain.Windows;
 namespace StreamEngine.Domain.Factors;
 
 /// <summary>Trying one channel after another about the same issue.</summary>
-/// <remarks>Unit: different channels beyond the first, on the issue that has most; only contacts that the customer began.</remarks>
+/// <remarks>Unit: different channels beyond the first, on the issue that has most (of equals, the one that had so many first); only contacts that the customer began.</remarks>
 internal sealed class ChannelHopping(FactorRule rule) : Factor(rule)
 {
     public override FactorReading Read(in CustomerHistory history)

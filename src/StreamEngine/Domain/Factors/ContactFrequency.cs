@@ -7,7 +7,7 @@ namespace StreamEngine.Domain.Factors;
 /// <remarks>
 /// The expected rate is the posterior mean of a Poisson rate under a Gamma prior (Gelman et al., "Bayesian Data Analysis", section 2.6):
 /// λ = (k·prior + older contacts) / (k + older weeks), which is the prior for a newcomer and the own history in time. Older weeks reach from the
-/// first contact known (at most the horizon ago) to where the factor's window begins, in whole days, so that λ moves in steps.
+/// first contact since the last silence as long as the horizon (at most the horizon ago) to where the factor's window begins, in whole days, so that λ moves in steps.
 /// Unit: contacts in the window. Ceiling: against the lowest rate that there can be, all weeks observed and none with a contact.
 /// </remarks>
 internal sealed class ContactFrequency(FactorRule rule, FactorFrame frame) : Factor(rule)

@@ -8,7 +8,7 @@ namespace StreamEngine.Domain.Factors;
 /// <remarks>
 /// An issue is open when some contact of it ended unresolved or escalated (or abandoned, if it has a case), and no later one resolved it. It was opened by
 /// its first contact after the last resolution. It counts with its age in whole hours, fully from the policy's full age on; open
-/// issues combine as 1 − Π(1 − c). Unit of the evidence: hours, of the oldest. Ceiling: 1 when anything is open.
+/// issues combine as 1 − Π(1 − c). Unit of the evidence: hours, of the oldest (of equals, the one whose first contact in the window came first), which is the label. Ceiling: 1 when anything is open.
 /// </remarks>
 internal sealed class OpenCase(FactorRule rule, FactorFrame frame) : Factor(rule)
 {

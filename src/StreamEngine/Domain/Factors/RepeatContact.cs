@@ -4,7 +4,7 @@ using StreamEngine.Domain.Windows;
 namespace StreamEngine.Domain.Factors;
 
 /// <summary>The customer had to come back about the same topic or case: it was not resolved at the first contact.</summary>
-/// <remarks>Unit: contacts beyond the first, on the label that has most.</remarks>
+/// <remarks>Unit: contacts beyond the first, on the label that has most; of equals, the one that had so many first.</remarks>
 internal sealed class RepeatContact(FactorRule rule) : Factor(rule)
 {
     public override FactorReading Read(in CustomerHistory history)

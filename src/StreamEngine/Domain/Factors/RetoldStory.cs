@@ -5,7 +5,7 @@ using StreamEngine.Domain.Windows;
 namespace StreamEngine.Domain.Factors;
 
 /// <summary>Having to tell the same story to one agent after another.</summary>
-/// <remarks>Unit: different agents beyond the first, on the issue that has most.</remarks>
+/// <remarks>Unit: different agents beyond the first, on the issue that has most; of equals, the one that had so many first.</remarks>
 internal sealed class RetoldStory(FactorRule rule) : Factor(rule)
 {
     public override FactorReading Read(in CustomerHistory history)

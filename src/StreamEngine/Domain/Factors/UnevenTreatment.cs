@@ -7,7 +7,7 @@ namespace StreamEngine.Domain.Factors;
 /// <summary>Treated well in one channel and badly in another: the customer knows that it can be done.</summary>
 /// <remarks>
 /// The smaller of what one channel did badly and what another did well, for the pair of channels where that is most.
-/// Unit: experience (<see cref="Experience"/>), 1 being one contact as bad, or as good, as can be. The label is the worse channel.
+/// Unit: experience (<see cref="Experience"/>), 1 being one contact as bad, or as good, as can be. The label is the worse channel; of equal pairs, the first in the order of <see cref="Channel"/>.
 /// </remarks>
 internal sealed class UnevenTreatment(FactorRule rule) : Factor(rule)
 {

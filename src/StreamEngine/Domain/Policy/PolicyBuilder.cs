@@ -40,7 +40,7 @@ internal sealed class PolicyBuilder(PolicySettings settings)
             PurchaseForgottenAfter = frame.PurchaseForgottenAfter,
             AccountValues = accountValues,
             DefaultAccountValue = settings.DefaultAccountValue,
-            Hash = _text.Add("ContactLimit", limit).Add("ExcessCap", cap).Digest(),
+            Hash = _text.Add("Formula", RiskFormula.Version).Add("ContactLimit", limit).Add("ExcessCap", cap).Digest(),
         });
     }
 

@@ -48,7 +48,7 @@ internal sealed class RiskPolicy
 
     public TimeSpan PurchaseForgottenAfter { get; }
 
-    /// <summary>16 hex digits: the digest of everything that can change a judgement. Equal content has an equal hash, on any machine.</summary>
+    /// <summary>16 hex digits: the digest of all settings and of <see cref="RiskFormula.Version"/>. Equal content has an equal hash, on any machine.</summary>
     public string Hash { get; }
 
     /// <summary>What the score of a customer is multiplied by to make a priority.</summary>

@@ -2,24 +2,25 @@ using StreamEngine.Domain.Interactions;
 
 namespace StreamEngine.Domain.Profiles;
 
-/// <summary>One thing known of a customer, and the place in event time of the report that last said it.</summary>
-internal record struct Attribute(string? Text, Instant At, ulong Key)
+/// <summary>One thing known of a customer, and which report said it.</summary>
+/// <param name="Text">What it said; null when none did.</param>
+/// <param name="At">The report's event time.</param>
+/// <param name="Key">The interaction's key.</param>
+/// <param name="Revision">Of the interaction.</param>
+internal record struct Attribute(string? Text, Instant At, ulong Key, int Revision)
 {
-    /// <summary>The later report wins, by event time, then key. Of two reports of one interaction the newer revision does.</summary>
+    /// <summary>Of the reports that say something the one with the highest time wins, then key, then revision: in whatever order they come.</summary>
     /// <param name="text">What the report says; null or empty: nothing.</param>
-    /// <param name="at">Its event time.</param>
-    /// <param name="key">The interaction's key.</param>
-    /// <param name="isNewest">False for a report of which a newer revision is known.</param>
-    public void Learn(string? text, Instant at, ulong key, bool isNewest)
+    /// <param name="report">The report.</param>
+    public void Learn(string? text, Interaction report)
     {
         if (string.IsNullOrEmpty(text)) return;
-        bool isSame = Text is not null && At == at && Key == key;
-        bool isLater = Text is null || At < at || (At == at && Key < key);
-        if (isLater || (isSame && isNewest)) (Text, At, Key) = (text, at, key);
+        bool isHigher = Text is null || (At, Key, Revision).CompareTo((report.StartedAt, report.Key, report.Revision)) < 0;
+        if (isHigher) (Text, At, Key, Revision) = (text, report.StartedAt, report.Key, report.Revision);
     }
 }
 
-/// <summary>What is known of the customer beside the contacts: the latest that any report said.</summary>
+/// <summary>What is known of the customer beside the contacts: the highest that any report said (<see cref="Attribute.Learn"/>), also one that a newer revision replaced.</summary>
 internal sealed class Attributes
 {
     public Attribute AccountValue;
@@ -34,20 +35,19 @@ internal sealed class Attributes
         interaction.AccountValue is not null || interaction.Segment is not null || interaction.Region is not null
         || interaction.Lifecycle is not null || interaction.Queue is not null;
 
-    public void Learn(Interaction interaction, bool isNewest)
+    public void Learn(Interaction report)
     {
-        (Instant at, ulong key) = (interaction.StartedAt, interaction.Key);
-        AccountValue.Learn(interaction.AccountValue, at, key, isNewest);
-        Segment.Learn(interaction.Segment, at, key, isNewest);
-        Region.Learn(interaction.Region, at, key, isNewest);
-        Lifecycle.Learn(interaction.Lifecycle, at, key, isNewest);
-        Queue.Learn(interaction.Queue, at, key, isNewest);
+        AccountValue.Learn(report.AccountValue, report);
+        Segment.Learn(report.Segment, report);
+        Region.Learn(report.Region, report);
+        Lifecycle.Learn(report.Lifecycle, report);
+        Queue.Learn(report.Queue, report);
     }
 
     public int ResidentBytes()
     {
         return 16 + Bytes(AccountValue) + Bytes(Segment) + Bytes(Region) + Bytes(Lifecycle) + Bytes(Queue);
 
-        static int Bytes(in Attribute attribute) => 24 + (attribute.Text is { } text ? 24 + (2 * text.Length) : 0);
+        static int Bytes(in Attribute attribute) => 32 + (attribute.Text is { } text ? 24 + (2 * text.Length) : 0);
     }
 }

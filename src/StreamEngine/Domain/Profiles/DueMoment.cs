@@ -7,10 +7,12 @@ namespace StreamEngine.Domain.Profiles;
 
 /// <summary>When time alone next concerns a customer.</summary>
 /// <remarks>
-/// A customer at Low whom time cannot lift to Elevated is only to be forgotten some day; that moment is rounded up to a whole day in
-/// UTC, so that it stays the same through the contacts of a day and costs the due set nothing. One whom time may lift, but not for a
+/// A customer at Low whom time cannot lift to Elevated is only to let the last contact go, and to be forgotten some day; these moments
+/// are rounded up to a whole day in UTC, so that they stay the same through the contacts of a day and cost the due set nothing. One whom time may lift, but not for a
 /// while, is looked at again after that while: a case that ages by the hour does not wake its customer every hour. For everyone else it is
-/// the next moment at which the evaluation can change so that it matters; between two such moments the level cannot move.
+/// the next moment at which the evaluation can change so that it matters; what ages without moving the level is looked at every 6 hours.
+/// Between two such moments the level cannot move, under an unchanged policy: a changed one takes hold of a customer at the next event
+/// or due moment.
 /// </remarks>
 internal static class DueMoment
 {
@@ -19,13 +21,16 @@ internal static class DueMoment
     /// <summary>Ceilings are sums of doubles in another order than the score's; one step of the score covers the rounding.</summary>
     private const int RoundingSteps = 1;
 
+    /// <summary>How far ageing may run ahead of the stored score, and so of the priority, of a customer above Low.</summary>
+    private static readonly TimeSpan Staleness = TimeSpan.FromHours(6);
+
     /// <summary>The whiles tried, longest first: few, since each costs an evaluation.</summary>
     private static readonly TimeSpan[] Whiles = [TimeSpan.FromDays(8), TimeSpan.FromDays(1), TimeSpan.FromHours(6)];
 
     public static Instant After(in CustomerHistory history, in Standing standing, Score ceiling, RiskPolicy policy)
     {
         if (standing.Level > RiskLevel.Low) return NextChange(history, standing, policy);
-        if (!Reaches(ceiling, policy.Levels.FirstEnter)) return Retirement(history, policy);
+        if (!Reaches(ceiling, policy.Levels.FirstEnter)) return history.Ring.IsEmpty ? Forgetting(history, policy) : WholeDay(history.Ring.Empties());
         foreach (TimeSpan span in Whiles)
         {
             Instant until = history.Now + span;
@@ -35,28 +40,36 @@ internal static class DueMoment
         return NextChange(history, standing, policy);
     }
 
-    /// <summary>When nothing is left to remember of a customer at Low.</summary>
-    private static Instant Retirement(in CustomerHistory history, RiskPolicy policy)
+    /// <summary>When a customer at Low is forgotten, unless something comes: a whole day in UTC, two horizons after the last contact known, still here or departed.</summary>
+    /// <remarks>
+    /// A contact goes on from those less than a horizon before it (<see cref="ContactRing.FirstContactAt"/>), and may come a horizon late. So after two
+    /// horizons any contact that could have gone on from them is late, and forgetting them cannot be told from keeping them. A purchase is kept until
+    /// it is forgotten for itself.
+    /// </remarks>
+    public static Instant Forgetting(in CustomerHistory history, RiskPolicy policy)
     {
-        Instant forgotten = history.HasPurchase ? history.LastPurchaseAt + policy.PurchaseForgottenAfter : Instant.Start;
-        long at = Instant.Max(history.Ring.Empties(), forgotten).UnixMilliseconds;
-        return new((at + MillisecondsPerDay - 1) / MillisecondsPerDay * MillisecondsPerDay);
+        Instant last = history.Ring.LastContact?.At ?? Instant.Start;
+        Instant silent = last > Instant.Start ? last + policy.Horizon + policy.Horizon : Instant.Start;
+        Instant unsold = history.HasPurchase ? history.LastPurchaseAt + policy.PurchaseForgottenAfter : Instant.Start;
+        return WholeDay(Instant.Max(history.Now, Instant.Max(silent, unsold)));
     }
+
+    private static Instant WholeDay(Instant at) => new((at.UnixMilliseconds + MillisecondsPerDay - 1) / MillisecondsPerDay * MillisecondsPerDay);
 
     /// <remarks>
     /// Until the next contact leaves (or the purchase is forgotten) scores only rise, by ageing. When even that cannot reach the next
-    /// level, the steps of ageing are of no account: until then the level stays, unless a dwell ends.
+    /// level, the level stays until then, unless a dwell ends, and the steps of ageing matter to the priority only: they are taken several at a time.
     /// </remarks>
     private static Instant NextChange(in CustomerHistory history, in Standing standing, RiskPolicy policy)
     {
         Instant next = history.Ring.NextLeave();
         if (history.HasPurchase) next = Instant.Min(next, history.LastPurchaseAt + policy.PurchaseForgottenAfter);
         if (policy.Levels.IsFalling(standing.Level, standing.Score)) next = Instant.Min(next, policy.Levels.DwellEnds(standing.CrossedAt));
-        if (standing.Level == RiskLevel.Critical) return next;
-        Score nextEnter = policy.Levels.Of(standing.Level + 1).Enter;
-        if (!Reaches(RiskFormula.CeilingUntil(history, policy, next), nextEnter)) return next;
-        foreach (Factor factor in policy.FactorSpan) next = Instant.Min(next, factor.NextStep(history));
-        return next;
+        Instant step = Instant.Never;
+        foreach (Factor factor in policy.FactorSpan) step = Instant.Min(step, factor.NextStep(history));
+        if (step >= next) return next;
+        if (standing.Level < RiskLevel.Critical && Reaches(RiskFormula.CeilingUntil(history, policy, next), policy.Levels.Of(standing.Level + 1).Enter)) return step;
+        return standing.Level == RiskLevel.Low ? next : Instant.Min(next, Instant.Max(step, history.Now + Staleness));
     }
 
     private static bool Reaches(Score ceiling, Score enter) => ceiling.TenThousandths + RoundingSteps >= enter.TenThousandths;

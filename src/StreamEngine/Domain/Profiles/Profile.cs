@@ -11,8 +11,11 @@ namespace StreamEngine.Domain.Profiles;
 /// <remarks>
 /// <para>Not thread-safe: one customer, one thread at a time.</para>
 /// <para>Everything a profile does depends on its own interactions and on event time alone. It evaluates itself at its own moments: when
-/// something is applied, and at each due moment, as of that very moment, however late the shard comes to it. So its crossings
-/// do not depend on what other customers' events do to the shard's time.</para>
+/// something is applied, and at each due moment, as of that very moment, however late the shard comes to it. So with its interactions in
+/// order of time, its crossings do not depend on what other customers' events do to the shard's time. One out of order does: it meets
+/// the due moments that the shard's time has fired by then, and may be late by it.</para>
+/// <para>The score does not depend on the order of arrival, as long as nothing is late, amended over more than a horizon or folded. Attributes
+/// do in one case: a contact in the second horizon of a silence saves them only if it comes before one after their forgetting.</para>
 /// <para>Any call may change it, also one whose outcome is that an interaction was refused: due moments before it are fired first.</para>
 /// </remarks>
 internal sealed class Profile
@@ -50,8 +53,9 @@ internal sealed class Profile
     /// <summary>When time alone next concerns this customer; <see cref="Instant.Never"/> if it does not.</summary>
     public Instant Due => _standing.Due;
 
-    /// <summary>Nothing is known any more, and nothing could come of time: the same as a new profile, so it may be removed.</summary>
-    public bool IsSpent => Level == RiskLevel.Low && _ring.IsEmpty && _standing.LastPurchaseAt == Instant.Never;
+    /// <summary>New or forgotten (<see cref="DueMoment.Forgetting"/>): nothing is known, also of departed contacts, and nothing could come of time; so it may be removed.</summary>
+    public bool IsSpent =>
+        Level == RiskLevel.Low && _ring.IsEmpty && _ring.Departed == DepartedContacts.None && _standing.LastPurchaseAt == Instant.Never && Due == Instant.Never;
 
     /// <summary>About how much memory this takes, with everything it alone refers to.</summary>
     public int ResidentBytes => 176 + 24 + (2 * CustomerId.Length) + _ring.ResidentBytes() + (_attributes?.ResidentBytes() ?? 0) + UnknownSections.Length;
@@ -68,7 +72,8 @@ internal sealed class Profile
     /// <summary>Score weighted by account value.</summary>
     public double PriorityUnder(RiskPolicy policy) => Score.Value * policy.MultiplierOf(_attributes?.AccountValue.Text);
 
-    /// <summary>Evaluates anew, with reasons, as of <see cref="AsOf"/>; changes nothing but the windows' layout.</summary>
+    /// <summary>Evaluates anew, with reasons, as of <see cref="AsOf"/>; has no effect under the policy of the last evaluation. Under another the windows are made anew:
+    /// a shorter horizon drops contacts, a lower limit folds them.</summary>
     public RiskAssessment AssessUnder(RiskPolicy policy)
     {
         _ring.Under(policy.Plan);
@@ -89,7 +94,7 @@ internal sealed class Profile
         if (interaction.StartedAt <= Instant.Max(shardTime, AsOf) - memory) return new(ApplyOutcome.Late, 0);
         _ring.Advance(interaction.StartedAt);
         ApplyOutcome outcome = isOrder ? Purchase(interaction) : Contact(interaction);
-        if (outcome != ApplyOutcome.Late) Learn(interaction, outcome != ApplyOutcome.Duplicate);
+        if (outcome != ApplyOutcome.Late) Learn(interaction);
         int folded = _ring.FoldBeyondLimit();
         Evaluate(CrossingCause.Contact, policy, crossings);
         return new(outcome, folded);
@@ -127,11 +132,11 @@ internal sealed class Profile
         _ => ApplyOutcome.Late,
     };
 
-    private void Learn(Interaction interaction, bool isNewest)
+    private void Learn(Interaction interaction)
     {
         if (!Attributes.AreIn(interaction)) return;
         _attributes ??= new Attributes();
-        _attributes.Learn(interaction, isNewest);
+        _attributes.Learn(interaction);
     }
 
     private void Evaluate(CrossingCause cause, RiskPolicy policy, ICollection<Crossing> crossings)
@@ -141,9 +146,12 @@ internal sealed class Profile
         (_standing.Score, Score ceiling) = RiskFormula.Read(history, policy);
         RiskLevel next = policy.Levels.Next(Level, Score, _standing.CrossedAt, AsOf);
         if (next != Level) Cross(next, cause, policy, crossings);
-        if (IsSpent) Forget();
+        if (IsToBeForgotten(history, policy)) Forget();
         else _standing.Due = DueMoment.After(history, _standing, ceiling, policy);
     }
+
+    private bool IsToBeForgotten(in CustomerHistory history, RiskPolicy policy) =>
+        Level == RiskLevel.Low && _ring.IsEmpty && !history.HasPurchase && DueMoment.Forgetting(history, policy) <= AsOf;
 
     private void Cross(RiskLevel next, CrossingCause cause, RiskPolicy policy, ICollection<Crossing> crossings)
     {
@@ -173,7 +181,7 @@ internal sealed class Profile
         });
     }
 
-    /// <summary>Becomes as new, so that keeping a spent profile and removing it are the same.</summary>
+    /// <summary>Becomes as new, whatever the level was before; so that keeping a spent profile and removing it are the same.</summary>
     private void Forget()
     {
         _ring.Clear();

@@ -11,6 +11,9 @@ namespace StreamEngine.Domain.Scoring;
 /// </remarks>
 internal static class RiskFormula
 {
+    /// <summary>Raised whenever the code of a factor, of this formula or of forgetting comes to judge otherwise under the same settings; part of the policy's hash.</summary>
+    public const int Version = 1;
+
     /// <summary>A contribution this near to 1 is taken for it: keeps the logarithm finite.</summary>
     private const double MostCertain = 1 - 1e-9;
 

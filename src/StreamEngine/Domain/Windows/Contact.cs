@@ -93,10 +93,10 @@ internal readonly struct Contact : IEquatable<Contact>
     /// <summary>The customer came to us: not an outbound contact, and not the answer to a survey. A producer that does not say means inbound.</summary>
     public bool IsInbound => Direction != Direction.Outbound && Channel != Channel.Survey;
 
-    /// <summary>It did not end well: unresolved, escalated or abandoned.</summary>
     /// <summary>Whether it leaves something to be done: a promise, or a case. Who merely hung up in a queue has asked for nothing yet.</summary>
     public bool LeavesIssueOpen => Outcome is Outcome.Unresolved or Outcome.Escalated || (Outcome == Outcome.Abandoned && Case != 0);
 
+    /// <summary>It did not end well: unresolved, escalated or abandoned.</summary>
     public bool IsUnsettled => Outcome is Outcome.Unresolved or Outcome.Escalated or Outcome.Abandoned;
 
     /// <summary>Packs the small fields of an interaction.</summary>

@@ -69,8 +69,9 @@ internal sealed class ContactRing
 
     public bool IsEmpty => _count == 0 && (_panes is null || _panes.Panes.IsEmpty);
 
-    /// <summary>The customer's first contact ever known; <see cref="Instant.Never"/> when there was none.</summary>
-    public Instant FirstContactAt => _count > 0 ? Instant.Min(_departed.FirstAt, Contacts[0].At) : _departed.FirstAt;
+    /// <summary>The customer's first contact since the last silence as long as the horizon; <see cref="Instant.Never"/> when none is known.</summary>
+    /// <remarks>A matter of the contacts alone, not of when they came: one that comes late and breaks the silence joins what it divided.</remarks>
+    public Instant FirstContactAt => _count > 0 && !_departed.GoesOn(Contacts[0].At, Plan.Horizon) ? Contacts[0].At : _departed.FirstAt;
 
     /// <summary>The newest contact known, still here or not; null when there was none.</summary>
     public (Instant At, Channel Channel)? LastContact =>
@@ -248,7 +249,7 @@ internal sealed class ContactRing
     /// <summary>Takes the oldest contact from the array; the windows that contained it have let it go, or a pane has it.</summary>
     private void DropOldest()
     {
-        _departed = _departed.With(Contacts[0]);
+        _departed = _departed.With(Contacts[0], Plan.Horizon);
         _head++;
         _count--;
         foreach (ref Window window in _windows.AsSpan()) window.Start = Math.Max(0, window.Start - 1);

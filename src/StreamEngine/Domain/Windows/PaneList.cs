@@ -15,7 +15,8 @@ internal struct Pane
 /// <summary>Where the oldest contacts of a customer with too many of them go: sums by the hour, in time order.</summary>
 /// <remarks>
 /// A folded contact loses its identity, so neither a duplicate nor an amendment of it can be told. Hence the frontier: whatever
-/// stands at or before the last folded contact is refused, and nothing is ever counted twice. A pane leaves a window as a
+/// stands at or before the last folded contact is refused, so a report that keeps its time is never counted twice. One that moves a
+/// folded contact past the frontier is taken for a new contact, and that contact counts twice until its pane leaves. A pane leaves a window as a
 /// whole, when its last contact does; so what a window counts may stay up to an hour longer than without folding. At most 24
 /// panes a day exist, whatever a bot does.
 /// </remarks>

@@ -16,10 +16,8 @@ internal static class Phrases
 
     public static string OverAnswers(Evidence evidence) => evidence.Count > 0 ? $" over {Plural(evidence.Count, "answer")}" : "";
 
-    /// <summary>How far beyond what the channel promises, in multiples of it.</summary>
-    public static string Beyond(Evidence evidence) => evidence.Measure > 0
-        ? $" by {Number(evidence.Measure)} times the expected time in {Contacts(Math.Max(evidence.Count, 1))}"
-        : "";
+    /// <summary>How far beyond what is expected of the channel, in multiples of that. Without the count: it is of all contacts measured, not of those that ran over.</summary>
+    public static string Beyond(Evidence evidence) => evidence.Measure > 0 ? $" by {Number(evidence.Measure)} times the expected time" : "";
 
     public static string Within(Evidence evidence) => evidence.Span > TimeSpan.Zero ? $" within {Span(evidence.Span)}" : "";
 

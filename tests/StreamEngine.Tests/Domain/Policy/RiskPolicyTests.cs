@@ -75,7 +75,7 @@ public sealed class RiskPolicyTests
     [Fact]
     public void The_hash_is_of_the_content_and_pinned()
     {
-        Assert.Equal("15abf53c87bad723", RiskPolicy.Default.Hash);
+        Assert.Equal("6c0f34aa12e70e87", RiskPolicy.Default.Hash);
         Assert.Equal(RiskPolicy.Default.Hash, Of([new("Policy:Windows:WEEK", "7.00:00:00")]).Hash);
         Assert.NotEqual(RiskPolicy.Default.Hash, Of([new("Policy:Factors:Complaint:Weight", "0.41")]).Hash);
         Assert.NotEqual(RiskPolicy.Default.Hash, Of([new("Policy:AccountValues:vip", "5")]).Hash);

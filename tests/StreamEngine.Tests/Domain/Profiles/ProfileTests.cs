@@ -43,8 +43,9 @@ public sealed class ProfileTests
     {
         for (int i = 0; i < 5; i++) Apply(Make.Awful($"i-{i}", Make.After(i), (Channel)i));
         Assert.Equal(RiskLevel.Critical, _profile.Level);
-        _profile.Advance(Make.After(24 * 40), RiskPolicy.Default, _crossings);
-        Assert.Equal(RiskLevel.Low, _profile.Level);
+        _profile.Advance(Make.After(24 * 60), RiskPolicy.Default, _crossings);
+        Assert.Equal((RiskLevel.Low, false), (_profile.Level, _profile.IsSpent));
+        _profile.Advance(Make.After(24 * 61), RiskPolicy.Default, _crossings);
         Assert.True(_profile.IsSpent);
         Assert.All(_crossings.Where(each => !each.IsUp), each => Assert.Equal(CrossingCause.Time, each.Cause));
     }
@@ -90,6 +91,31 @@ public sealed class ProfileTests
         Assert.Equal(0, due.UnixMilliseconds % 86_400_000);
         Apply(Make.Call("i-2", Make.After(2)));
         Assert.Equal(due, _profile.Due);
+    }
+
+    [Fact]
+    public void Who_is_forgotten_is_so_on_the_first_day_two_horizons_after_the_last_contact()
+    {
+        Apply(Make.Call("i-1", Make.Monday, draft => draft.AccountValue = "gold"));
+        Instant day = Instant.From(new DateTimeOffset(2026, 5, 2, 0, 0, 0, TimeSpan.Zero));
+        _profile.Advance(day - TimeSpan.FromMilliseconds(1), RiskPolicy.Default, _crossings);
+        Assert.Equal((true, false, day), (_profile.Ring.IsEmpty, _profile.IsSpent, _profile.Due));
+        Assert.InRange(Snapshots.Of(_profile).Length, 1, 80);
+        _profile.Advance(day, RiskPolicy.Default, _crossings);
+        Assert.True(_profile.IsSpent);
+        Assert.Equal(Snapshots.Of(new Profile("c-1")), Snapshots.Of(_profile));
+    }
+
+    [Fact]
+    public void A_purchase_keeps_what_is_known_until_it_is_forgotten_itself()
+    {
+        Apply(Make.Call("i-1", Make.Monday));
+        Apply(Order("o-1", Make.After(1)));
+        Instant forgotten = Make.After(1) + RiskPolicy.Default.PurchaseForgottenAfter;
+        _profile.Advance(forgotten, RiskPolicy.Default, _crossings);
+        Assert.False(_profile.IsSpent);
+        _profile.Advance(forgotten + TimeSpan.FromDays(1), RiskPolicy.Default, _crossings);
+        Assert.True(_profile.IsSpent);
     }
 
     private Driver? Driver(FactorKind kind) =>

@@ -10,6 +10,13 @@ namespace StreamEngine.Tests.Domain.Profiles;
 
 public sealed class TimeProperties
 {
+    /// <summary>A case ages throughout the three days that are remembered.</summary>
+    private static readonly RiskPolicy Ageing = Policies.Of(settings =>
+    {
+        Policies.Shorten(settings);
+        settings.Cases.FullAge = TimeSpan.FromHours(60);
+    });
+
     [Fact]
     public void Time_alone_moves_levels_exactly_when_a_fresh_evaluation_at_every_moment_would() =>
         Property.Holds(Scenario.Any(minutes: 60 * 24 * 2, identities: 40, most: 25), scenario =>
@@ -24,6 +31,26 @@ public sealed class TimeProperties
             Assert.True(profile.IsSpent);
             Assert.Equal(Instant.Never, profile.Due);
         });
+
+    [Fact]
+    public void The_stored_score_of_someone_above_Low_is_never_older_than_six_hours_of_ageing() =>
+        Property.Holds(Scenario.Any(minutes: 60 * 24 * 2, identities: 40, most: 8), scenario =>
+        {
+            Profile profile = new("c-1");
+            foreach (Interaction report in scenario.Reports.OrderBy(each => each.StartedAt)) profile.Apply(report, Instant.Start, Ageing, []);
+            AssertScoreAges(profile, Ageing, TimeSpan.FromDays(4), TimeSpan.FromMinutes(70));
+        }, cases: 100);
+
+    [Fact]
+    public void An_open_case_that_lifts_no_level_still_lifts_the_priority()
+    {
+        Profile profile = new("c-1");
+        profile.Apply(Make.Awful("i-1", Make.Monday), Instant.Start, RiskPolicy.Default, []);
+        Score before = profile.Score;
+        AssertScoreAges(profile, RiskPolicy.Default, TimeSpan.FromDays(6), TimeSpan.FromHours(1));
+        Assert.True(profile.Score > before);
+        Assert.True(profile.Level > RiskLevel.Low);
+    }
 
     [Fact]
     public void Looking_at_a_customer_more_often_changes_nothing() =>
@@ -59,6 +86,18 @@ public sealed class TimeProperties
                 if (crossings[i].Drivers.Count > 0) Assert.Equal(1, shares, 9);
             }
         });
+
+    private static void AssertScoreAges(Profile profile, RiskPolicy policy, TimeSpan span, TimeSpan step)
+    {
+        for (Instant at = profile.AsOf, end = at + span; at < end; at += step)
+        {
+            profile.Advance(at, policy, []);
+            if (profile.Level == RiskLevel.Low) continue;
+            Profile fresh = Snapshots.Read(Snapshots.Of(profile), policy);
+            fresh.Ring.Advance(at - TimeSpan.FromHours(6));
+            Assert.Equal(fresh.AssessUnder(policy).Score, profile.Score);
+        }
+    }
 
     /// <summary>Looks at every moment of the grid, each time from the bytes: no due moment, no running sum is believed.</summary>
     private static List<(Instant, RiskLevel, RiskLevel, Score)> Oracle(Profile profile, RiskPolicy policy)

@@ -24,7 +24,7 @@ public sealed class FoldingTests
     }
 
     [Fact]
-    public void What_stands_before_the_frontier_is_late_so_nothing_counts_twice()
+    public void What_stands_before_the_frontier_is_late_so_no_report_that_keeps_its_time_counts_twice()
     {
         Profile bot = Bot(contacts: 40, minutesApart: 10, out _);
         Assert.Equal(ApplyOutcome.Late, Apply(bot, "bot-3", minutes: 30).Outcome);
@@ -32,6 +32,14 @@ public sealed class FoldingTests
         Assert.Equal(ApplyOutcome.Late, Apply(bot, "new but old", minutes: 31).Outcome);
         Assert.Equal(40, bot.Ring.Sums(0).Contacts);
         Assert.Equal(ApplyOutcome.Applied, Apply(bot, "new and not folded", minutes: 385).Outcome);
+        Assert.Equal(41, bot.Ring.Sums(0).Contacts);
+    }
+
+    [Fact]
+    public void An_amendment_that_moves_a_folded_contact_past_the_frontier_is_taken_for_a_new_one()
+    {
+        Profile bot = Bot(contacts: 40, minutesApart: 10, out _);
+        Assert.Equal(ApplyOutcome.Applied, Apply(bot, "bot-3", minutes: 385, revision: 7).Outcome);
         Assert.Equal(41, bot.Ring.Sums(0).Contacts);
     }
 

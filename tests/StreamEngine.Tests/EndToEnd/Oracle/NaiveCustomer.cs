@@ -5,8 +5,8 @@ namespace StreamEngine.Tests.EndToEnd.Oracle;
 
 /// <summary>One customer's story by brute force: judged at every instant at which anything could change, and at some at which nothing should.</summary>
 /// <remarks>
-/// Such instants are: each call; each call's leaving of each window; each whole
-/// day on which the weeks of older history step; the end of a dwell; the midnight at which a customer with nothing left is forgotten.
+/// Such instants are: each call; each call's leaving of each window; each whole day on which the weeks of older history step; the end of
+/// a dwell; the midnight two horizons after a call, at which a customer who has not called since is forgotten.
 /// </remarks>
 internal sealed class NaiveCustomer
 {
@@ -59,13 +59,20 @@ internal sealed class NaiveCustomer
 
     private DateTime ForgottenBefore(DateTime now) => _forgotten.LastOrDefault(at => at <= now);
 
-    private NaiveRisk RiskAt(DateTime now) => new(_calls, _calls.First(call => call.At >= ForgottenBefore(now)).At, now);
+    private NaiveRisk RiskAt(DateTime now) => new(_calls, FirstSinceSilence(now), now);
+
+    /// <summary>The first of the latest calls none of which came a horizon after the one before.</summary>
+    private DateTime FirstSinceSilence(DateTime now)
+    {
+        List<DateTime> at = [.. _calls.Select(call => call.At).Where(call => call <= now)];
+        return at[at.Skip(1).Select((each, before) => each - at[before] >= NaivePolicy.Horizon ? before + 1 : 0).DefaultIfEmpty(0).Max()];
+    }
 
     private void AddInstants(DateTime call)
     {
         foreach (TimeSpan window in NaivePolicy.Windows.Values) _instants.Add(call + window);
         for (DateTime day = call; day <= call + NaivePolicy.Horizon; day = day.AddDays(1)) _instants.Add(day);
-        _instants.Add(MidnightFrom(call + NaivePolicy.Horizon));
+        _instants.Add(ForgottenAfter(call));
     }
 
     /// <summary>Proof that the list of instants is whole: nothing may ever happen at these.</summary>
@@ -92,7 +99,7 @@ internal sealed class NaiveCustomer
         RiskLevel before = _level;
         _level = risk.LevelAfter(before, _crossedAt, now);
         if (_level != before) Cross(risk, before, now, isByTime);
-        if (_level == RiskLevel.Low && _calls[^1].At + NaivePolicy.Horizon <= now) ForgetIfDue(now, wasLow: before == RiskLevel.Low);
+        if (_level == RiskLevel.Low && now >= ForgottenAfter(_calls[^1].At)) Forget(now);
     }
 
     private void Cross(NaiveRisk risk, RiskLevel before, DateTime now, bool isByTime)
@@ -106,13 +113,14 @@ internal sealed class NaiveCustomer
         _instants.Add(now + NaivePolicy.Dwell);
     }
 
-    /// <summary>With nothing left, one who has been Low goes at midnight; one who only now became Low goes with that.</summary>
-    private void ForgetIfDue(DateTime now, bool wasLow)
+    private void Forget(DateTime now)
     {
-        if (wasLow && now < MidnightFrom(_calls[^1].At + NaivePolicy.Horizon)) return;
         _forgotten.Add(now);
         _contributions = [];
     }
+
+    /// <summary>Nobody is above Low for more than a horizon and a dwell, so all who have gone silent are Low by then.</summary>
+    private static DateTime ForgottenAfter(DateTime call) => MidnightFrom(call + NaivePolicy.Horizon + NaivePolicy.Horizon);
 
     private static DateTime MidnightFrom(DateTime at) => at.TimeOfDay == TimeSpan.Zero ? at : at.Date.AddDays(1);
 }

@@ -18,15 +18,15 @@ internal static class NaiveFactors
 
     /// <summary>In the order of <see cref="FactorKind"/>, those left out that say nothing.</summary>
     /// <param name="calls">The customer's calls up to now, in order of time.</param>
-    /// <param name="firstKnownAt">The customer's first call since the customer was last forgotten.</param>
+    /// <param name="firstSinceSilence">The customer's first call since the last silence as long as the horizon.</param>
     /// <param name="now">The moment.</param>
-    public static List<NaiveReading> Read(IReadOnlyList<RealCall> calls, DateTime firstKnownAt, DateTime now)
+    public static List<NaiveReading> Read(IReadOnlyList<RealCall> calls, DateTime firstSinceSilence, DateTime now)
     {
         List<RealCall> remembered = In(calls, NaivePolicy.Horizon, now);
         if (remembered.Count == 0) return [];
         NaiveReading?[] all =
         [
-            ContactFrequency(remembered, firstKnownAt, now), RepeatContact(remembered, now),
+            ContactFrequency(remembered, firstSinceSilence, now), RepeatContact(remembered, now),
             Abandonment(remembered, now), LongWait(remembered, now), RetoldStory(remembered, now), BadRun(remembered, now),
         ];
         return [.. all.OfType<NaiveReading>().Where(reading => reading.Value > 0)];
@@ -36,13 +36,13 @@ internal static class NaiveFactors
     public static List<RealCall> In(IReadOnlyList<RealCall> calls, TimeSpan span, DateTime now) =>
         [.. calls.Where(call => call.At > now - span && call.At <= now)];
 
-    private static NaiveReading? ContactFrequency(List<RealCall> calls, DateTime firstKnownAt, DateTime now)
+    private static NaiveReading? ContactFrequency(List<RealCall> calls, DateTime firstSinceSilence, DateTime now)
     {
         TimeSpan span = NaivePolicy.Span(FactorKind.ContactFrequency);
         int recent = In(calls, span, now).Count;
         if (recent == 0) return null;
         int older = calls.Count - recent;
-        double olderDays = Math.Clamp(Math.Floor((now - firstKnownAt - span) / Day), 0, Math.Floor((NaivePolicy.Horizon - span) / Day));
+        double olderDays = Math.Clamp(Math.Floor((now - firstSinceSilence - span) / Day), 0, Math.Floor((NaivePolicy.Horizon - span) / Day));
         double perWeek = ((NaivePolicy.PriorWeeks * NaivePolicy.PriorContactsPerWeek) + older) / (NaivePolicy.PriorWeeks + (olderDays / 7));
         double expected = perWeek * (span / Week);
         return Reading(FactorKind.ContactFrequency, recent, recent, expected);

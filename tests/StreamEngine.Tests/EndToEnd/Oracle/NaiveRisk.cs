@@ -11,9 +11,9 @@ internal sealed class NaiveRisk
 
     private readonly List<NaiveReading> _readings;
 
-    public NaiveRisk(IReadOnlyList<RealCall> calls, DateTime firstKnownAt, DateTime now)
+    public NaiveRisk(IReadOnlyList<RealCall> calls, DateTime firstSinceSilence, DateTime now)
     {
-        _readings = NaiveFactors.Read(calls, firstKnownAt, now);
+        _readings = NaiveFactors.Read(calls, firstSinceSilence, now);
         Score = NaivePolicy.TenThousandths(1 - _readings.Aggregate(1.0, (staying, reading) => staying * (1 - Contribution(reading))));
     }
 

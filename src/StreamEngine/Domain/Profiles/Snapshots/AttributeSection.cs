@@ -4,8 +4,9 @@ namespace StreamEngine.Domain.Profiles.Snapshots;
 
 /// <summary>
 /// A mask of the attributes that are known; for each its text and the report that said it: the place of its contact counted back from the newest, from 1,
-/// or 0 and time and key when that contact has gone.
+/// or 0 and time, key and revision when that very report is not here (any more).
 /// </summary>
+/// <remarks>Promise to older engines: an attribute that they do not know has the same encoding, so they read it and drop it.</remarks>
 internal static class AttributeSection
 {
     private const int Attributes = 5;
@@ -28,10 +29,12 @@ internal static class AttributeSection
     public static void Read(ref SnapshotReader reader, SnapshotContent content)
     {
         Attributes attributes = new();
-        int mask = reader.Number((1 << Attributes) - 1, "the mask of attributes");
-        for (int i = 0; i < Attributes; i++)
+        ulong mask = reader.Varint();
+        for (int i = 0; mask != 0; mask >>= 1, i++)
         {
-            if ((mask & (1 << i)) != 0) Place(attributes, i) = ReadOne(ref reader, content.Contacts);
+            if ((mask & 1) == 0) continue;
+            Attribute attribute = ReadOne(ref reader, content.Contacts);
+            if (i < Attributes) Place(attributes, i) = attribute;
         }
 
         content.Attributes = attributes;
@@ -55,7 +58,8 @@ internal static class AttributeSection
         ReadOnlySpan<Contact> contacts = ring.Contacts;
         for (int back = 1; back <= contacts.Length; back++)
         {
-            if (contacts[^back].Key != attribute.Key || contacts[^back].At != attribute.At) continue;
+            ref readonly Contact contact = ref contacts[^back];
+            if (contact.Key != attribute.Key || contact.At != attribute.At || contact.Revision != attribute.Revision) continue;
             writer.Varint((ulong)back);
             return;
         }
@@ -63,6 +67,7 @@ internal static class AttributeSection
         writer.Varint(0);
         writer.Moment(attribute.At);
         writer.Fixed64(attribute.Key);
+        writer.Varint((ulong)attribute.Revision);
     }
 
     private static Attribute ReadOne(ref SnapshotReader reader, ReadOnlySpan<Contact> contacts)
@@ -70,6 +75,8 @@ internal static class AttributeSection
         string text = reader.Text();
         reader.Require(text.Length > 0, "an attribute is empty");
         int back = reader.Number(contacts.Length, "an attribute's contact");
-        return back > 0 ? new(text, contacts[^back].At, contacts[^back].Key) : new(text, reader.Moment(), reader.Fixed64());
+        return back > 0
+            ? new(text, contacts[^back].At, contacts[^back].Key, contacts[^back].Revision)
+            : new(text, reader.Moment(), reader.Fixed64(), reader.Number(int.MaxValue, "a revision"));
     }
 }

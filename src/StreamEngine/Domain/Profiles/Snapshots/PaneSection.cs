@@ -4,6 +4,7 @@ using StreamEngine.Domain.Windows;
 namespace StreamEngine.Domain.Profiles.Snapshots;
 
 /// <summary>The fold frontier, and the panes oldest first: hours since the one before, how far into the hour its last contact came, and its sums that are not zero.</summary>
+/// <remarks>Promise to older engines: a place of counts or totals that they do not know has the same encoding, so they read its sum and drop it.</remarks>
 internal static class PaneSection
 {
     private const long MillisecondsPerHour = 3_600_000;
@@ -78,18 +79,21 @@ internal static class PaneSection
 
     private static void ReadSums(ref SnapshotReader reader, ref WindowSums sums)
     {
-        int countMask = reader.Number((1 << WindowSums.Counts) - 1, "a mask of counts");
-        int totalMask = reader.Number((1 << WindowSums.Totals) - 1, "a mask of totals");
+        (ulong countMask, ulong totalMask) = (reader.Varint(), reader.Varint());
         Span<int> counts = sums.CountPlacesForStorage;
         Span<long> totals = sums.TotalPlacesForStorage;
-        for (int i = 0; i < counts.Length; i++)
+        for (int i = 0; countMask != 0; countMask >>= 1, i++)
         {
-            if ((countMask & (1 << i)) != 0) counts[i] = (int)reader.Signed();
+            if ((countMask & 1) == 0) continue;
+            int count = (int)reader.Signed();
+            if (i < counts.Length) counts[i] = count;
         }
 
-        for (int i = 0; i < totals.Length; i++)
+        for (int i = 0; totalMask != 0; totalMask >>= 1, i++)
         {
-            if ((totalMask & (1 << i)) != 0) totals[i] = reader.Signed();
+            if ((totalMask & 1) == 0) continue;
+            long total = reader.Signed();
+            if (i < totals.Length) totals[i] = total;
         }
     }
 }

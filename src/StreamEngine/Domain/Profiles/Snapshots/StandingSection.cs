@@ -7,6 +7,7 @@ namespace StreamEngine.Domain.Profiles.Snapshots;
 /// Level, score in ten-thousandths, due, crossed at, last purchase; then the contributions: a mask of the kinds that have one, and each in
 /// ten-thousandths.
 /// </summary>
+/// <remarks>Promise to older engines: a kind that they do not know has the same encoding, so they read its contribution and drop it.</remarks>
 internal static class StandingSection
 {
     private const int Steps = 10_000;
@@ -39,11 +40,12 @@ internal static class StandingSection
         standing.Due = reader.Moment();
         standing.CrossedAt = reader.Moment();
         standing.LastPurchaseAt = reader.Moment();
-        int mask = reader.Number((1 << FactorCatalog.Places) - 1, "the mask of contributions");
         Span<ushort> contributions = standing.Contributions;
-        for (int kind = 0; kind < contributions.Length; kind++)
+        for (ulong mask = reader.Varint(), kind = 0; mask != 0; mask >>= 1, kind++)
         {
-            if ((mask & (1 << kind)) != 0) contributions[kind] = (ushort)reader.Number(Steps, "a contribution");
+            if ((mask & 1) == 0) continue;
+            ushort contribution = (ushort)reader.Number(Steps, "a contribution");
+            if (kind < (ulong)contributions.Length) contributions[(int)kind] = contribution;
         }
     }
 }
