@@ -42,7 +42,10 @@ internal readonly record struct RedisFault(string Sentence, bool IsOfConnection)
     {
         // Errors inside a script keep their first word since Redis 7; before, it follows "Error running script".
         string word = answer.Split(' ', 2)[0];
-        // No more than the word: the rest of an answer may echo arguments, and so a customer.
+        // Names a command or a key pattern, nothing of a customer.
+        if (word == "NOPERM") return new RedisFault($"Redis refused: {answer}", false);
+
+        // No more than the word: the rest of an unknown answer may echo arguments, and so a customer.
         return ByAnswer.TryGetValue(word, out RedisFault fault) ? fault : new RedisFault($"Redis refused with {word}; its log may say more.", false);
     }
 }
