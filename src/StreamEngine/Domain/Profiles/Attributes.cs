@@ -14,9 +14,13 @@ internal record struct Attribute(string? Text, Instant At, ulong Key, int Revisi
     /// <param name="report">The report.</param>
     public void Learn(string? text, Interaction report)
     {
-        if (string.IsNullOrEmpty(text)) return;
-        bool isHigher = Text is null || (At, Key, Revision).CompareTo((report.StartedAt, report.Key, report.Revision)) < 0;
-        if (isHigher) (Text, At, Key, Revision) = (text, report.StartedAt, report.Key, report.Revision);
+        if (!string.IsNullOrEmpty(text) && (Text is null || IsBelow(report))) (Text, At, Key, Revision) = (text, report.StartedAt, report.Key, report.Revision);
+    }
+
+    private readonly bool IsBelow(Interaction report)
+    {
+        if (At != report.StartedAt) return At < report.StartedAt;
+        return Key == report.Key ? Revision < report.Revision : Key < report.Key;
     }
 }
 
