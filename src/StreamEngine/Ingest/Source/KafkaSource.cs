@@ -127,7 +127,8 @@ internal sealed class KafkaSource : IAsyncDisposable
             _connectivity.StopAsync().Wait();
             // Before the gate is shut, because what the owner still does in the meantime goes through it.
             Shards.Revoke(lost: false);
-            _client.Close(leaves: true);
+            // With no broker there is nobody to take leave of, and the client would wait 5 s for an answer.
+            _client.Close(leaves: _connectivity.IsConnected);
         }
         catch (Exception e)
         {

@@ -13,8 +13,8 @@ namespace StreamEngine.Ingest.Source;
 internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
 #pragma warning restore CA1001
 {
-    /// <summary>The longest one question to the broker may take.</summary>
-    private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(3);
+    /// <summary>The longest one question to the broker may take, and so the longest that it holds up <see cref="Close"/>.</summary>
+    private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Nobody waits for the gate longer than this without looking whether it was closed for good.</summary>
     private const int GateMilliseconds = 50;
@@ -91,7 +91,7 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
     }
 
     /// <summary>Leaves the group, if it was joined, and frees the client. Poll thread only, or after it ended.</summary>
-    /// <param name="leaves">False after a failure: the client is only freed.</param>
+    /// <param name="leaves">False after a failure, or without a broker: the client is only freed.</param>
     public void Close(bool leaves)
     {
         _isClosing = true;
