@@ -19,6 +19,9 @@ internal static class KafkaCheck
     /// <summary>Questions to the broker are repeated so often until it answers or the time is up.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>One question waits so long: it cannot be cancelled, so this is what a cancellation waits at most.</summary>
+    private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(1);
+
     /// <param name="options">Valid, and with <see cref="KafkaOptions.BootstrapServers"/> set.</param>
     /// <param name="time">Measures <see cref="KafkaOptions.ConnectTimeout"/>.</param>
     /// <param name="ct">Gives up early.</param>
@@ -27,17 +30,13 @@ internal static class KafkaCheck
         try
         {
             KafkaLibrary.EnsureLoaded();
+            if (ClientSettings.Fault(options) is { } fault) return Faulty(fault);
             using IAdminClient admin = new AdminClientBuilder(ClientSettings.Admin(options)).SetLogHandler((_, _) => { }).Build();
             return await CheckAsync(admin, options, time, ct);
         }
         catch (Exception e) when (e is DllNotFoundException or KafkaException)
         {
             return Faulty(e.Message);
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
-        {
-            // The client does not know a setting, or cannot read its value; it says which.
-            return Faulty($"Kafka:Client: {e.Message}");
         }
     }
 
@@ -87,12 +86,14 @@ internal static class KafkaCheck
         {
             try
             {
-                Metadata metadata = await Task.Run(() => admin.GetMetadata(left), ct);
+                TimeSpan slice = left < LongestQuestion ? left : LongestQuestion;
+                Metadata metadata = await Task.Run(() => admin.GetMetadata(slice), ct);
                 return metadata.Topics.Where(topic => !topic.Error.IsError && topic.Partitions.Count > 0)
                     .ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count, StringComparer.Ordinal);
             }
             catch (KafkaException e) when (!e.Error.IsFatal)
             {
+                ct.ThrowIfCancellationRequested();
                 await Task.Delay(RetryPause, time, ct);
             }
         }

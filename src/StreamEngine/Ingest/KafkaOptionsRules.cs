@@ -55,6 +55,14 @@ internal static class KafkaOptionsRules
         {
             if (ClientSettings.Refused.TryGetValue(key, out string? why)) yield return $"Kafka:Client:{key} cannot be set: {why}";
         }
+
+        if (options.Client.TryGetValue(ClientSettings.PollInterval, out string? text)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int interval)
+            && interval < options.SessionTimeout.TotalMilliseconds)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"Kafka:Client:{ClientSettings.PollInterval} is {interval}: must not be below Kafka:SessionTimeout, {options.SessionTimeout:c}");
+        }
     }
 
     /// <summary>Kafka's own rule for names, and ours that no topic has two tasks.</summary>

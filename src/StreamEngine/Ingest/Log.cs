@@ -17,8 +17,11 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Information, "Kafka producer: {Reason}")]
     public static partial void ProducerError(ILogger logger, string reason);
 
-    [LoggerMessage(1004, LogLevel.Warning, "Could not hand a record on to {Topic}, trying again: {Reason}")]
+    [LoggerMessage(1004, LogLevel.Warning, "Cannot hand records on to {Topic}, trying again and again: {Reason}")]
     public static partial void ForwardingFailed(ILogger logger, string topic, string reason);
+
+    [LoggerMessage(1005, LogLevel.Information, "Records are handed on to {Topic} again")]
+    public static partial void ForwardingWorks(ILogger logger, string topic);
 
     [LoggerMessage(1010, LogLevel.Information, "Assigned shards {Shards}")]
     public static partial void Assigned(ILogger logger, string shards);
@@ -50,6 +53,9 @@ internal static partial class Log
     [LoggerMessage(1024, LogLevel.Debug, "Shard {Shard}: offsets not stored: {Reason}")]
     public static partial void OffsetsNotStored(ILogger logger, int shard, string reason);
 
+    [LoggerMessage(1025, LogLevel.Warning, "{Topic} [{Partition}]: the store knows nothing of this shard; going on from the group's offset {Offset}")]
+    public static partial void GroupOffsetUsed(ILogger logger, string topic, int partition, long offset);
+
     [LoggerMessage(1030, LogLevel.Warning, "Kafka: no broker is reachable: {Reason}")]
     public static partial void Disconnected(ILogger logger, string reason);
 
@@ -62,6 +68,6 @@ internal static partial class Log
     [LoggerMessage(1033, LogLevel.Critical, "Kafka: {Reason}")]
     public static partial void Fatal(ILogger logger, string reason);
 
-    [LoggerMessage(1034, LogLevel.Warning, "Leaving the group took longer than {Deadline}")]
+    [LoggerMessage(1034, LogLevel.Warning, "Leaving Kafka took longer than {Deadline}: the client is left as it is, not freed")]
     public static partial void StopTooSlow(ILogger logger, TimeSpan deadline);
 }

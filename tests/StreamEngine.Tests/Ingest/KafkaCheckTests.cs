@@ -75,5 +75,33 @@ public sealed class KafkaCheckTests
         Assert.Contains("no.such.setting", Assert.Single((await CheckAsync(options)).Faults), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("fetch.wait.max.ms", "soon")]
+    [InlineData("heartbeat.interval.ms", "0")]
+    [InlineData("compression.codec", "tight")]
+    [InlineData("fetch.max.bytes", "1")]
+    public async Task A_value_that_only_the_consumer_or_the_producer_refuses_is_one_line(string key, string value)
+    {
+        var options = new KafkaOptions { BootstrapServers = "127.0.0.1:1", Topics = ["calls"] };
+        options.Client[key] = value;
+
+        string fault = Assert.Single((await CheckAsync(options)).Faults);
+        Assert.StartsWith("Kafka:Client: ", fault, StringComparison.Ordinal);
+        Assert.Contains(key, fault, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', fault);
+    }
+
+    [Fact]
+    public async Task Waiting_for_the_broker_ends_when_it_is_cancelled()
+    {
+        var options = new KafkaOptions { BootstrapServers = "127.0.0.1:1", Topics = ["calls"], ConnectTimeout = TimeSpan.FromMinutes(10) };
+        using var stop = new CancellationTokenSource();
+        Task<KafkaCheckResult> check = KafkaCheck.RunAsync(options, TimeProvider.System, stop.Token);
+        stop.CancelAfter(TimeSpan.FromMilliseconds(700));
+
+        // Far above the second that one question takes, far below the ten minutes.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => check.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
     private static Task<KafkaCheckResult> CheckAsync(KafkaOptions options) => KafkaCheck.RunAsync(options, TimeProvider.System, default);
 }

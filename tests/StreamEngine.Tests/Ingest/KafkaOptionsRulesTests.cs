@@ -72,5 +72,28 @@ public sealed class KafkaOptionsRulesTests
         Assert.Equal(AutoOffsetReset.Error, ClientSettings.Consumer(options, embedded: false).AutoOffsetReset);
     }
 
+    [Theory]
+    [InlineData(360_000, "360000")]
+    [InlineData(10_000, "300000")]
+    public void A_long_session_raises_the_poll_interval_with_it(int sessionMilliseconds, string expected)
+    {
+        KafkaOptions options = Valid();
+        options.SessionTimeout = TimeSpan.FromMilliseconds(sessionMilliseconds);
+
+        Assert.Equal(expected, ClientSettings.Consumer(options, embedded: false).Get("max.poll.interval.ms"));
+        Assert.Null(ClientSettings.Fault(options));
+    }
+
+    [Fact]
+    public void A_poll_interval_below_the_session_timeout_is_refused()
+    {
+        KafkaOptions options = Valid();
+        options.Client["max.poll.interval.ms"] = "9999";
+        Assert.Equal("Kafka:Client:max.poll.interval.ms is 9999: must not be below Kafka:SessionTimeout, 00:00:10", Assert.Single(KafkaOptionsRules.Faults(options)));
+        options.Client["max.poll.interval.ms"] = "10000";
+        Assert.Empty(KafkaOptionsRules.Faults(options));
+        Assert.Null(ClientSettings.Fault(options));
+    }
+
     private static KafkaOptions Valid() => new() { Topics = ["calls", "chats", "emails"] };
 }

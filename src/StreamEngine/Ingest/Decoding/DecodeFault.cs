@@ -28,4 +28,7 @@ internal static class FaultClass
 
     /// <summary>Was re-routed before, and still lies in the wrong partition.</summary>
     public const string MisroutedAgain = "misrouted-again";
+
+    /// <summary>The decoder itself failed: a fault of ours, to be reported.</summary>
+    public const string DecoderFailure = "decoder-failure";
 }

@@ -21,6 +21,21 @@ internal static class DeadLetterHeaders
     /// <summary>Only when the body is cut short: how many bytes it had.</summary>
     public const string TruncatedFrom = "streamengine-truncated-from";
 
+    /// <summary>Only when the record's own key and headers were too much for the topic, and are left out.</summary>
+    public const string Stripped = "streamengine-stripped";
+
+    /// <summary>The record without its own key and headers.</summary>
+    public static RejectedRecord Strip(RejectedRecord record) => new()
+    {
+        Origin = record.Origin,
+        Timestamp = record.Timestamp,
+        Key = null,
+        Payload = record.Payload,
+        PayloadBytes = record.PayloadBytes,
+        Headers = new Headers { { Stripped, "key, headers"u8.ToArray() } },
+        Fault = record.Fault,
+    };
+
     /// <param name="record">A record with a fault.</param>
     /// <param name="isTruncated">Whether the body that goes with these headers is not the whole.</param>
     public static Headers Of(RejectedRecord record, bool isTruncated)

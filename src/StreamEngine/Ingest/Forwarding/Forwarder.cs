@@ -15,16 +15,23 @@ namespace StreamEngine.Ingest.Forwarding;
 /// </remarks>
 internal sealed class Forwarder : IDisposable
 {
-    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan QueueFullPause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(2);
 
     private readonly KafkaOptions _options;
     private readonly int _partitions;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly IProducer<byte[]?, byte[]?> _producer;
+
+    // These two hold nothing that needs freeing, and late calls may still ask them.
+#pragma warning disable CA2213
     private readonly CancellationTokenSource _closing = new();
+
+    /// <summary>The client must not be freed under a call to it.</summary>
+    private readonly ReaderWriterLockSlim _gate = new();
+#pragma warning restore CA2213
+
 
     /// <param name="options">Names the two topics.</param>
     /// <param name="partitions">Of every input topic and the re-route topic.</param>
@@ -36,22 +43,26 @@ internal sealed class Forwarder : IDisposable
         _options = options;
         _partitions = partitions;
         _time = time;
-        _logger = logger;
+        Troubles = new ForwardingTroubles(logger);
         _producer = new ProducerBuilder<byte[]?, byte[]?>(ClientSettings.Producer(options))
             .SetLogHandler((_, message) => ClientLog.Write(logger, message))
             .SetErrorHandler((_, error) => Log.ProducerError(logger, error.Reason))
             .Build();
     }
 
+    /// <summary>Deliveries that are stuck.</summary>
+    public ForwardingTroubles Troubles { get; }
+
     /// <summary>Completes when the broker has the record; fails only when the forwarder is disposed first.</summary>
     public Task SendAsync(RejectedRecord record) => record.Kind == RecordKind.Misrouted ? RerouteAsync(record) : BuryAsync(record);
 
+    /// <summary>Gives up what is in hand: its offsets have not moved, so whoever owns the shard next sends it again.</summary>
     public void Dispose()
     {
+        _gate.EnterWriteLock();
         _closing.Cancel();
-        _producer.Flush(FlushTimeout);
+        _gate.ExitWriteLock();
         _producer.Dispose();
-        _closing.Dispose();
     }
 
     private async Task RerouteAsync(RejectedRecord record)
@@ -68,19 +79,33 @@ internal sealed class Forwarder : IDisposable
         if (!fits) await BuryAsync(TooLarge(record));
     }
 
+    /// <summary>The broker's limit is its own affair: less and less is sent until it fits. Only a delivery ends this.</summary>
     private async Task BuryAsync(RejectedRecord record)
+    {
+        if (await TryBuryAsync(record) || await TryBuryAsync(DeadLetterHeaders.Strip(record))) return;
+        Message<byte[]?, byte[]?> least = DeadLetter(DeadLetterHeaders.Strip(record), []);
+        await RetryingAsync(_options.DeadLetterTopic, () => DeliverOnceAsync(new(_options.DeadLetterTopic, Partition.Any), least));
+    }
+
+    /// <summary>Halves the body until the letter fits; false when it does not fit even without.</summary>
+    private async Task<bool> TryBuryAsync(RejectedRecord record)
     {
         var to = new TopicPartition(_options.DeadLetterTopic, Partition.Any);
         byte[]? body = record.Payload;
-        // The broker's limit is its own affair: halve the body until it fits.
-        while (!await TryDeliverAsync(to, DeadLetter(record, body)) && body is { Length: > 0 }) body = body[..(body.Length / 2)];
+        while (!await TryDeliverAsync(to, DeadLetter(record, body)))
+        {
+            if (body is null or []) return false;
+            body = body[..(body.Length / 2)];
+        }
+
+        return true;
     }
 
     private static Message<byte[]?, byte[]?> DeadLetter(RejectedRecord record, byte[]? body) => new()
     {
         Key = record.Key,
         Value = body,
-        Headers = DeadLetterHeaders.Of(record, isTruncated: body?.Length < record.PayloadBytes),
+        Headers = DeadLetterHeaders.Of(record, isTruncated: body is not null && body.Length < record.PayloadBytes),
     };
 
     private static RejectedRecord TooLarge(RejectedRecord record) => new()
@@ -97,28 +122,67 @@ internal sealed class Forwarder : IDisposable
     /// <summary>Tries until the broker has the message; false when it never will because of the message's size.</summary>
     private async Task<bool> TryDeliverAsync(TopicPartition to, Message<byte[]?, byte[]?> message)
     {
-        while (true)
+        bool fits = true;
+        await RetryingAsync(to.Topic, async () =>
         {
-            TimeSpan pause = RetryPause;
-            try
-            {
-                await _producer.ProduceAsync(to, message, _closing.Token);
-                return true;
-            }
-            catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.Code == ErrorCode.MsgSizeTooLarge)
-            {
-                return false;
-            }
-            catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
-            {
-                pause = QueueFullPause;
-            }
-            catch (ProduceException<byte[]?, byte[]?> e)
-            {
-                Log.ForwardingFailed(_logger, to.Topic, e.Error.Reason);
-            }
+            Error? error = await DeliverOnceAsync(to, message);
+            fits = error?.Code != ErrorCode.MsgSizeTooLarge;
+            return fits ? error : null;
+        });
+        return fits;
+    }
 
-            await Task.Delay(pause, _time, _closing.Token);
+    /// <summary>Repeats until there is no error. What goes on for longer is trouble, and is told.</summary>
+    private async Task RetryingAsync(string topic, Func<Task<Error?>> attempt)
+    {
+        bool isTrouble = false;
+        TimeSpan pause = ShortestPause;
+        try
+        {
+            while (await attempt() is { } error)
+            {
+                if (error.Code == ErrorCode.Local_QueueFull)
+                {
+                    await Task.Delay(QueueFullPause, _time, _closing.Token);
+                    continue;
+                }
+
+                if (!isTrouble) Troubles.Begin(topic, error.Reason);
+                isTrouble = true;
+                await Task.Delay(pause, _time, _closing.Token);
+                if (pause < LongestPause) pause *= 2;
+            }
+        }
+        finally
+        {
+            if (isTrouble) Troubles.End(topic);
+        }
+    }
+
+    private async Task<Error?> DeliverOnceAsync(TopicPartition to, Message<byte[]?, byte[]?> message)
+    {
+        try
+        {
+            await Produce(to, message);
+            return null;
+        }
+        catch (ProduceException<byte[]?, byte[]?> e)
+        {
+            return e.Error;
+        }
+    }
+
+    private Task<DeliveryResult<byte[]?, byte[]?>> Produce(TopicPartition to, Message<byte[]?, byte[]?> message)
+    {
+        _gate.EnterReadLock();
+        try
+        {
+            _closing.Token.ThrowIfCancellationRequested();
+            return _producer.ProduceAsync(to, message, _closing.Token);
+        }
+        finally
+        {
+            _gate.ExitReadLock();
         }
     }
 }

@@ -22,9 +22,16 @@ internal sealed class Lane(int mostRecords, long mostBytes)
     private readonly Queue<LaneRecord> _records = new();
     private long _bytes;
     private long? _starvedSince;
+    private long? _jumpedTo;
 
     /// <summary>The offset that the next record of the log has at least.</summary>
     public long Next { get; private set; }
+
+    /// <summary>Where the client is to read on: <see cref="Next"/>, or where the last jump went as long as nothing came from there.</summary>
+    public long ReadFrom => _jumpedTo ?? Next;
+
+    /// <summary>Whether the end that the client remembers may be older than the log's real one.</summary>
+    public bool MistrustsKnownEnd { get; private set; }
 
     /// <summary>Where the log ends, as far as known: the offset of the record that is not there yet.</summary>
     public long End { get; private set; } = long.MaxValue;
@@ -49,16 +56,27 @@ internal sealed class Lane(int mostRecords, long mostBytes)
         _records.Clear();
         _bytes = 0;
         _starvedSince = null;
+        _jumpedTo = null;
         TakenTime = Instant.Start;
         Next = next;
         End = end;
     }
 
     /// <summary>Expects the log from elsewhere, and keeps what is buffered: it came before.</summary>
-    public void Jump()
+    /// <param name="to">An offset, or the client's word for the beginning or the end.</param>
+    public void Jump(long to)
     {
+        _jumpedTo = to;
         Next = 0;
         End = long.MaxValue;
+    }
+
+    /// <summary>Nobody knows any more where the log ends, before <see cref="ReachEnd"/> says so.</summary>
+    public void ForgetEnd()
+    {
+        End = long.MaxValue;
+        MistrustsKnownEnd = true;
+        _starvedSince = null;
     }
 
     /// <summary>Takes a record in; one that was here before is ignored.</summary>
@@ -68,6 +86,7 @@ internal sealed class Lane(int mostRecords, long mostBytes)
         _records.Enqueue(record);
         _bytes += record.Bytes;
         _starvedSince = null;
+        _jumpedTo = null;
         Next = record.Offset + 1;
     }
 
@@ -76,6 +95,9 @@ internal sealed class Lane(int mostRecords, long mostBytes)
     {
         Next = Math.Max(Next, end);
         End = end;
+        MistrustsKnownEnd = false;
+        _starvedSince = null;
+        _jumpedTo = null;
     }
 
     /// <summary>The log is known to go so far at least.</summary>

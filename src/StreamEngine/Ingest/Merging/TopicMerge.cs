@@ -62,7 +62,7 @@ internal sealed class TopicMerge(IReadOnlyList<Lane> lanes, TimeSpan mergeWait, 
     {
         Lane lane = lanes[index];
         if (lane.IsAtEnd || lane.Count > 0) return lane.IsAtEnd;
-        if (knownEnd(index) is { } end) lane.ExtendTo(end);
+        if (!lane.MistrustsKnownEnd && knownEnd(index) is { } end) lane.ExtendTo(end);
         return lane.IsAtEnd;
     }
 }

@@ -30,11 +30,35 @@ internal static class ClientSettings
         ["partition.assignment.strategy"] = "only range puts one partition of all topics on one node",
         ["group.protocol"] = "only the classic protocol has the range assignor on the client's side",
         ["group.remote.assignor"] = "only range puts one partition of all topics on one node",
+        ["enable.idempotence"] = "its fatal states would stop dead letters, and a repeated one is harmless",
+        ["transactional.id"] = "offsets live in the store, so no transaction could span both",
         ["acks"] = "a dead letter must be safe before its offset moves",
         ["request.required.acks"] = "a dead letter must be safe before its offset moves",
         ["partitioner"] = "use Kafka:Partitioner",
         ["dotnet.consumer.consume.result.fields"] = "the decoder needs them all",
     };
+
+    /// <summary>Within so long the poll thread must poll, else the group takes it for stuck; the client wants no less than the session timeout.</summary>
+    public const string PollInterval = "max.poll.interval.ms";
+
+    private const int DefaultPollIntervalMilliseconds = 300_000;
+
+    /// <summary>What a client says that is made with these settings, in one line; null when all can be made. Asks no broker.</summary>
+    public static string? Fault(KafkaOptions options)
+    {
+        try
+        {
+            // A setting may be wrong for one kind of client only. The admin client's are a part of the producer's.
+            using IConsumer<Ignore, Ignore> consumer = new ConsumerBuilder<Ignore, Ignore>(Consumer(options, options.IsEmbedded)).SetLogHandler((_, _) => { }).Build();
+            using IProducer<Null, Null> producer = new ProducerBuilder<Null, Null>(Producer(options)).SetLogHandler((_, _) => { }).Build();
+            return null;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or KafkaException)
+        {
+            // A name that is not known, a value that cannot be read, or two that do not go together; the client says which.
+            return $"Kafka:Client: {e.Message.ReplaceLineEndings(" ")}";
+        }
+    }
 
     public static ConsumerConfig Consumer(KafkaOptions options, bool embedded)
     {
@@ -50,6 +74,7 @@ internal static class ClientSettings
         });
         settings["group.id"] = options.GroupId;
         settings["session.timeout.ms"] = Text((int)options.SessionTimeout.TotalMilliseconds);
+        settings.TryAdd(PollInterval, Text(Math.Max(DefaultPollIntervalMilliseconds, (int)options.SessionTimeout.TotalMilliseconds)));
         settings.TryAdd("heartbeat.interval.ms", Text((int)options.SessionTimeout.TotalMilliseconds / 4));
         if (options.GroupInstanceId.Length > 0) settings["group.instance.id"] = options.GroupInstanceId;
         settings["partition.assignment.strategy"] = "range";

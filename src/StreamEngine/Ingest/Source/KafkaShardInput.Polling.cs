@@ -27,9 +27,34 @@ internal sealed partial class KafkaShardInput
     {
         lock (_lock)
         {
-            if (!IsOpen(lane)) return;
+            if (!IsOpen(lane) || _isLost) return;
             _lanes[lane].ReachEnd(end);
             Announce();
+        }
+    }
+
+    /// <summary>No broker is there: nobody knows how far the logs go, until <see cref="AskEnds"/> brings an answer.</summary>
+    public void ForgetEnds()
+    {
+        lock (_lock)
+        {
+            _isLost = true;
+            foreach (Lane lane in _lanes) lane.ForgetEnd();
+        }
+    }
+
+    /// <summary>Has each log read on from where its lane stands, so that the broker says anew where it ends.</summary>
+    public void AskEnds()
+    {
+        lock (_lock)
+        {
+            _isLost = false;
+            if (_phase is not (Phase.Seeking or Phase.Flowing)) return;
+            for (int lane = 0; lane < _lanes.Length; lane++)
+            {
+                _lanes[lane].ForgetEnd();
+                if (!_flows[lane].IsPaused) _flows[lane].SeekTo ??= new Offset(_lanes[lane].ReadFrom);
+            }
         }
     }
 
@@ -52,8 +77,8 @@ internal sealed partial class KafkaShardInput
             else
             {
                 _context.CountGap(gap, policy == GapPolicy.Latest ? "the end" : "the beginning");
-                _lanes[lane].Jump();
-                _flows[lane].SeekTo = policy == GapPolicy.Latest ? Offset.End : Offset.Beginning;
+                _lanes[lane].Jump(policy == GapPolicy.Latest ? Offset.End : Offset.Beginning);
+                _flows[lane].SeekTo = _lanes[lane].ReadFrom;
                 _context.NeedAttention();
             }
 
@@ -100,7 +125,7 @@ internal sealed partial class KafkaShardInput
             for (int lane = 0; lane < _flows.Length; lane++)
             {
                 PartitionFlow flow = _flows[lane];
-                Offset at = flows ? flow.SeekTo ?? _lanes[lane].Next : Offset.End;
+                Offset at = flows ? flow.SeekTo ?? _lanes[lane].ReadFrom : Offset.End;
                 flow.IsPaused = !flows || (flow.IsPaused && flow.SeekTo is null);
                 flow.IsDetached = false;
                 flow.SeekTo = null;
@@ -135,7 +160,7 @@ internal sealed partial class KafkaShardInput
     private bool Reconcile(int lane, PartitionFlow flow)
     {
         bool flows = _phase is Phase.Seeking or Phase.Flowing;
-        if (flow.SeekTo is null && flows && flow.IsPaused && _lanes[lane].IsHalfEmpty) flow.SeekTo = _lanes[lane].Next;
+        if (flow.SeekTo is null && flows && flow.IsPaused && _lanes[lane].IsHalfEmpty) flow.SeekTo = _lanes[lane].ReadFrom;
         if (!flows)
         {
             if (!flow.IsPaused) _context.Client.Pause(flow.Partition);

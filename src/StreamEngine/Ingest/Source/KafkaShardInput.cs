@@ -34,7 +34,9 @@ internal sealed partial class KafkaShardInput : IShardInput
     private readonly CancellationTokenSource _revoked = new();
     private Phase _phase = Phase.Stopped;
     private int _starts;
+    private volatile bool _hasStarted;
     private bool _storesOffsets = true;
+    private bool _isLost;
     private string? _gap;
     private TaskCompletionSource? _sought;
     private TaskCompletionSource? _somethingNew;
@@ -64,7 +66,7 @@ internal sealed partial class KafkaShardInput : IShardInput
     {
         get
         {
-            lock (_lock) return _phase == Phase.Flowing && _merge.IsCaughtUp;
+            lock (_lock) return _phase == Phase.Flowing && !_isLost && _merge.IsCaughtUp;
         }
     }
 
@@ -72,8 +74,9 @@ internal sealed partial class KafkaShardInput : IShardInput
     {
         int start = Stop();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _revoked.Token);
-        (StartPoint Point, LogRange Log)[] plan = await new StartPlanner(_context, Shard).PlanAsync(offsets, either.Token);
+        (StartPoint Point, LogRange Log)[] plan = await new StartPlanner(_context, Shard).PlanAsync(offsets, mayAskGroup: !_hasStarted, either.Token);
         await SeekAsync(start, plan).WaitAsync(either.Token);
+        _hasStarted = true;
 
         OffsetVector from = OffsetVector.Of(plan.Select((step, lane) => KeyValuePair.Create(_context.Topics[lane], step.Point.Offset!.Value)));
         Log.Started(_context.Logger, Shard.Partition, from.ToString());

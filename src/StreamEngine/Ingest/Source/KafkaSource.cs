@@ -14,10 +14,10 @@ namespace StreamEngine.Ingest.Source;
 internal sealed class KafkaSource : IAsyncDisposable
 {
     /// <summary>An owner may finish what it has in hand for so long when shards are taken from it.</summary>
-    public static readonly TimeSpan RevokeDeadline = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan RevokeDeadline = TimeSpan.FromSeconds(4);
 
-    /// <summary>Stopping takes so long at most; what hangs is left behind.</summary>
-    public static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(10);
+    /// <summary>Stopping and disposing take so long at most, together; what hangs is left behind.</summary>
+    public static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(8);
 
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -29,6 +29,7 @@ internal sealed class KafkaSource : IAsyncDisposable
     private readonly PollLoop _loop;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lazy<Task> _stop;
     private bool _isStarted;
 
     /// <param name="options">Valid, and with <see cref="KafkaOptions.BootstrapServers"/> set.</param>
@@ -42,8 +43,9 @@ internal sealed class KafkaSource : IAsyncDisposable
         KafkaLibrary.EnsureLoaded();
         _logger = logger;
         _time = time;
+        _stop = new Lazy<Task>(StopOnceAsync);
         var raw = new RawRecord();
-        var decoder = new RecordDecoder(new InteractionDecoder(options.MaxClockSkew, time), raw);
+        var decoder = new RecordDecoder(new InteractionDecoder(options.MaxClockSkew, time).Decode, raw);
         _consumer = new ConsumerBuilder<Ignore, DecodedRecord>(ClientSettings.Consumer(options, isEmbedded))
             .SetKeyDeserializer(decoder)
             .SetValueDeserializer(decoder)
@@ -55,7 +57,7 @@ internal sealed class KafkaSource : IAsyncDisposable
             .Build();
         _client = new PartitionClient(_consumer);
         _forwarder = new Forwarder(options, partitions, time, logger);
-        _connectivity = new Connectivity(_consumer, time, logger);
+        _connectivity = new Connectivity(options, time, logger);
         _context = new InputContext
         {
             Options = options,
@@ -78,6 +80,9 @@ internal sealed class KafkaSource : IAsyncDisposable
     /// <summary>Gaps that were passed over, as <c>Kafka:OnGap</c> allows.</summary>
     public long Gaps => _context.Gaps;
 
+    /// <summary>Why records cannot be handed on to the dead-letter or the re-route topic just now, in one line; null when they can.</summary>
+    public string? ForwardingTrouble => _forwarder.Troubles.Current;
+
     /// <summary>Ends when the source stopped; fails when the client can never work again.</summary>
     public Task Completion => _completion.Task;
 
@@ -90,40 +95,62 @@ internal sealed class KafkaSource : IAsyncDisposable
         new Thread(Run) { Name = "kafka-poll", IsBackground = true }.Start();
     }
 
-    /// <summary>Gives the shards up, waits for the owner and leaves the group; at most <see cref="StopDeadline"/>.</summary>
-    public async Task StopAsync()
+    /// <summary>Gives the shards up, waits for the owner, leaves the group and frees the clients; at most <see cref="StopDeadline"/>.</summary>
+    public Task StopAsync() => _stop.Value;
+
+    /// <summary>The same: what is stopped holds nothing any more.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    /// <remarks>
+    /// One after the other, for each uses what the next one frees: the probes, the poll thread (which lets the shards end and
+    /// then closes the consumer), the forwarder. When time is up, what hangs in a client is still using it, so that one is
+    /// leaked: better than freeing it under its user.
+    /// </remarks>
+    private async Task StopOnceAsync()
     {
-        await _stopping.CancelAsync();
-        if (!_isStarted) _completion.TrySetResult();
-        Task stopped = Completion.WaitAsync(StopDeadline, _time);
-        await stopped.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!Completion.IsCompleted) Log.StopTooSlow(_logger, StopDeadline);
+        Task ending = Task.Run(async () =>
+        {
+            await _stopping.CancelAsync();
+            if (!_isStarted) End(() => _client.Close(leaves: false));
+            await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _forwarder.Dispose();
+        });
+        await ending.WaitAsync(StopDeadline, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ending.IsCompleted) Log.StopTooSlow(_logger, StopDeadline);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        // A thread that hangs in the client still uses it: then leaking is safer than freeing.
-        if (!Completion.IsCompleted) return;
-        _connectivity.Dispose();
-        _client.Dispose();
-        _forwarder.Dispose();
-        _stopping.Dispose();
-    }
-
-    private void Run()
+    private void Run() => End(() =>
     {
         try
         {
             _loop.Run(_stopping.Token);
+            _connectivity.StopAsync().Wait();
+            // Before the gate is shut, because what the owner still does in the meantime goes through it.
+            Shards.Revoke(lost: false);
+            // With no broker there is nobody to take leave of, and the client would wait 5 s for an answer.
+            _client.Close(leaves: _connectivity.IsConnected);
+        }
+        catch (Exception e)
+        {
+            Log.Fatal(_logger, e.Message);
+            Shards.Revoke(lost: true);
+            _connectivity.StopAsync().Wait();
+            _client.Close(leaves: false);
+            throw;
+        }
+    });
+
+    private void End(Action end)
+    {
+        try
+        {
+            end();
             _completion.TrySetResult();
         }
 #pragma warning disable CA1031 // the thread's last handler: the failure goes to Completion
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Log.Fatal(_logger, e.Message);
-            Shards.Revoke(lost: true);
             _completion.TrySetException(e);
         }
     }

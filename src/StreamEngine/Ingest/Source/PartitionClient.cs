@@ -5,21 +5,27 @@ namespace StreamEngine.Ingest.Source;
 
 /// <summary>The consumer, as far as partitions need it; safe to use until, and harmless after, it is closed.</summary>
 /// <remarks>
-/// The client's native part must not be freed under a call that is still running on another thread, so those calls hold
-/// the gate that <see cref="Dispose"/> waits for. The poll thread, which is the one that closes, needs none.
+/// Closing the consumer frees its native part, and that must not happen under a call that still runs on another thread: so
+/// those calls hold the gate that <see cref="Close"/> waits for. Nothing may need the gate while the group is left, so the
+/// shards are given up before. What the poll thread does besides needs no gate, for it is the thread that closes.
 /// </remarks>
-internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer) : IDisposable
+#pragma warning disable CA1001 // Calls may knock after the end, and a lock without waiters holds nothing to dispose of.
+internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
+#pragma warning restore CA1001
 {
-    /// <summary>The longest one question to the broker may take.</summary>
-    private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(3);
+    /// <summary>The longest one question to the broker may take, and so the longest that it holds up <see cref="Close"/>.</summary>
+    private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>Nobody waits for the gate longer than this without looking whether it was closed for good.</summary>
+    private const int GateMilliseconds = 50;
 
     private readonly ReaderWriterLockSlim _gate = new();
-    private bool _isClosed;
+    private volatile bool _isClosing;
 
     /// <summary>Where the log was known to end when the client last fetched from it; null when not known. Any thread; no network.</summary>
     public long? KnownEnd(TopicPartition partition)
     {
-        long? high = Guarded<long?>(() => consumer.GetWatermarkOffsets(partition).High.Value);
+        long? high = Guarded<long?>(() => consumer.GetWatermarkOffsets(partition).High.Value, null);
         return high >= 0 ? high : null;
     }
 
@@ -41,11 +47,13 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
 
     /// <summary>Leaves the offset with the client, which commits it now and then. Any thread.</summary>
     /// <exception cref="KafkaException">The partition is not this consumer's (any more).</exception>
-    public void Store(TopicPartitionOffset offset) => Guarded(() =>
-    {
-        consumer.StoreOffset(offset);
-        return true;
-    });
+    public void Store(TopicPartitionOffset offset) => Guarded(
+        () =>
+        {
+            consumer.StoreOffset(offset);
+            return true;
+        },
+        false);
 
     /// <summary>Poll thread only.</summary>
     public void Pause(TopicPartition partition) => consumer.Pause([partition]);
@@ -82,20 +90,44 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
         }
     }
 
-    public void Dispose()
+    /// <summary>Leaves the group, if it was joined, and frees the client. Poll thread only, or after it ended.</summary>
+    /// <param name="leaves">False after a failure, or without a broker: the client is only freed.</param>
+    public void Close(bool leaves)
     {
+        _isClosing = true;
         _gate.EnterWriteLock();
-        _isClosed = true;
-        consumer.Dispose();
-        _gate.ExitWriteLock();
-    }
-
-    private T? Guarded<T>(Func<T> call)
-    {
-        _gate.EnterReadLock();
         try
         {
-            return _isClosed ? default : call();
+            if (leaves) consumer.Close();
+            consumer.Dispose();
+        }
+        finally
+        {
+            _gate.ExitWriteLock();
+        }
+    }
+
+    private T Guarded<T>(Func<T> call) => TryEnter() ? Leaving(call) : throw new OperationCanceledException("The consumer is closed");
+
+    private T Guarded<T>(Func<T> call, T whenClosed) => TryEnter() ? Leaving(call) : whenClosed;
+
+    private bool TryEnter()
+    {
+        while (!_isClosing)
+        {
+            if (!_gate.TryEnterReadLock(GateMilliseconds)) continue;
+            if (!_isClosing) return true;
+            _gate.ExitReadLock();
+        }
+
+        return false;
+    }
+
+    private T Leaving<T>(Func<T> call)
+    {
+        try
+        {
+            return call();
         }
         finally
         {

@@ -27,18 +27,20 @@ internal sealed class PollLoop(
     private const int BusyPollMilliseconds = 5;
 
     private bool _isQuiet;
+    private int _losses;
+    private bool _isLost;
 
-    /// <summary>Runs until <paramref name="stop"/>, then gives the shards up and leaves the group.</summary>
+    /// <summary>Runs until <paramref name="stop"/>.</summary>
     /// <exception cref="KafkaException">The client can never work again.</exception>
     public void Run(CancellationToken stop)
     {
         consumer.Subscribe(context.Topics);
         while (!stop.IsCancellationRequested) Poll();
-        consumer.Close();
     }
 
     private void Poll()
     {
+        FollowConnectivity();
         if (context.TakeAttention()) _isQuiet = shards.Reconcile();
         try
         {
@@ -54,9 +56,23 @@ internal sealed class PollLoop(
         }
     }
 
+    /// <summary>While no broker is there, what was known of the logs' ends is worth nothing.</summary>
+    private void FollowConnectivity()
+    {
+        if (_losses != connectivity.Losses)
+        {
+            _losses = connectivity.Losses;
+            _isLost = true;
+            shards.ForgetEnds();
+        }
+
+        if (!_isLost || !connectivity.IsConnected) return;
+        _isLost = false;
+        shards.AskEnds();
+    }
+
     private void Receive(ConsumeResult<Ignore, DecodedRecord> result)
     {
-        connectivity.OnRecord();
         if (shards.Find(result.Partition) is not { } input) return;
         int lane = LaneOf(result.Topic);
         if (result.IsPartitionEOF) input.ReachEnd(lane, result.Offset.Value);

@@ -17,6 +17,19 @@ internal sealed class ShardTable(InputContext context, IShardOwner owner, TimeSp
 
     public KafkaShardInput? Find(Partition partition) => _inputs.GetValueOrDefault(partition.Value);
 
+    /// <summary>The last broker is lost.</summary>
+    public void ForgetEnds()
+    {
+        foreach (KafkaShardInput input in _inputs.Values) input.ForgetEnds();
+    }
+
+    /// <summary>Some broker is back.</summary>
+    public void AskEnds()
+    {
+        foreach (KafkaShardInput input in _inputs.Values) input.AskEnds();
+        context.NeedAttention();
+    }
+
     /// <summary>Makes the client do what the shards ask for.</summary>
     /// <returns>Whether nothing is expected of the poll thread soon.</returns>
     public bool Reconcile()

@@ -9,14 +9,25 @@ internal sealed class StartPlanner(InputContext context, ShardId shard)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>A question that nobody waits for any more still holds a thread of the pool until the broker answers: only so many may.</summary>
+    private static readonly SemaphoreSlim Questions = new(4);
+
+    /// <param name="stored">What the store knows.</param>
+    /// <param name="mayAskGroup">
+    /// Whether the group's offsets count where the store knows nothing of the shard: a store that forgot what it had must
+    /// not, for then all is to be rebuilt.
+    /// </param>
+    /// <param name="ct">Ends the wait at once.</param>
     /// <exception cref="InputGapException">An offset lies outside the log and <c>Kafka:OnGap</c> is <c>stop</c>.</exception>
-    public async Task<(StartPoint Point, LogRange Log)[]> PlanAsync(OffsetVector stored, CancellationToken ct)
+    public async Task<(StartPoint Point, LogRange Log)[]> PlanAsync(
+        OffsetVector stored, bool mayAskGroup, CancellationToken ct)
     {
         var plan = new (StartPoint Point, LogRange Log)[context.Topics.Count];
+        bool asksGroup = mayAskGroup && stored.IsEmpty;
         for (int lane = 0; lane < plan.Length; lane++)
         {
             var partition = new TopicPartition(context.Topics[lane], shard.Partition);
-            plan[lane] = await PlanAsync(partition, stored[partition.Topic], ct);
+            plan[lane] = await PlanAsync(partition, stored[partition.Topic], asksGroup, ct);
         }
 
         foreach ((StartPoint point, LogRange _) in plan)
@@ -29,13 +40,15 @@ internal sealed class StartPlanner(InputContext context, ShardId shard)
         return plan;
     }
 
-    private async Task<(StartPoint Point, LogRange Log)> PlanAsync(TopicPartition partition, long? stored, CancellationToken ct)
+    private async Task<(StartPoint Point, LogRange Log)> PlanAsync(
+        TopicPartition partition, long? stored, bool asksGroup, CancellationToken ct)
     {
         while (true)
         {
             try
             {
-                return await Task.Run(() => Plan(partition, stored), ct);
+                await Questions.WaitAsync(ct);
+                return await Task.Run(() => Plan(partition, stored, asksGroup), CancellationToken.None).WaitAsync(ct);
             }
             catch (KafkaException e) when (!e.Error.IsFatal)
             {
@@ -46,12 +59,20 @@ internal sealed class StartPlanner(InputContext context, ShardId shard)
         }
     }
 
-    private (StartPoint Point, LogRange Log) Plan(TopicPartition partition, long? stored)
+    private (StartPoint Point, LogRange Log) Plan(TopicPartition partition, long? stored, bool asksGroup)
     {
-        LogRange log = context.Client.QueryRange(partition);
-        long? known = stored ?? context.Client.QueryCommitted(partition);
-        StartPoint point = StartRule.Choose(
-            partition.Topic, partition.Partition.Value, known, log, context.Options.StartAt, context.Options.OnGap);
-        return (point, log);
+        try
+        {
+            LogRange log = context.Client.QueryRange(partition);
+            long? group = asksGroup ? context.Client.QueryCommitted(partition) : null;
+            if (group is { } offset) Log.GroupOffsetUsed(context.Logger, partition.Topic, partition.Partition.Value, offset);
+            StartPoint point = StartRule.Choose(
+                partition.Topic, partition.Partition.Value, stored ?? group, log, context.Options.StartAt, context.Options.OnGap);
+            return (point, log);
+        }
+        finally
+        {
+            Questions.Release();
+        }
     }
 }

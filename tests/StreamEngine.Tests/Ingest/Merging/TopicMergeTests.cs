@@ -108,6 +108,47 @@ public sealed class TopicMergeTests
         Assert.True(lane.IsHalfEmpty);
     }
 
+    [Fact]
+    public void An_end_that_was_forgotten_is_believed_again_only_when_the_broker_says_so()
+    {
+        Lane[] lanes = [Filled([])];
+        var merge = new TopicMerge(lanes, Hold, _time, _ => 0);
+        Assert.True(merge.IsCaughtUp);
+        lanes[0].ForgetEnd();
+        Assert.False(merge.IsCaughtUp);
+        lanes[0].ReachEnd(0);
+        Assert.True(merge.IsCaughtUp);
+    }
+
+    [Fact]
+    public void A_lane_that_reached_its_end_begins_a_new_hold_when_the_log_goes_on()
+    {
+        Lane lane = Open();
+        lane.HoldsFor(Hold, _time);
+        _time.Advance(Hold);
+        lane.ReachEnd(0);
+        lane.ExtendTo(3);
+        Assert.Equal(Hold, lane.HoldsFor(Hold, _time));
+    }
+
+    [Fact]
+    public void A_lane_that_jumped_is_read_from_there_until_something_came()
+    {
+        Lane lane = Open();
+        lane.Restart(5, 100);
+        Assert.Equal(5, lane.ReadFrom);
+        lane.Jump(-2);
+        Assert.Equal(-2, lane.ReadFrom);
+        lane.Add(Record(40, 0));
+        Assert.Equal(41, lane.ReadFrom);
+        lane.Jump(-1);
+        lane.ReachEnd(77);
+        Assert.Equal(77, lane.ReadFrom);
+        lane.Jump(-1);
+        lane.Restart(3, 100);
+        Assert.Equal(3, lane.ReadFrom);
+    }
+
     private static List<(int Lane, long Offset)> Drain(TopicMerge merge, Lane[] lanes)
     {
         var order = new List<(int, long)>();

@@ -31,4 +31,25 @@ public sealed class OutageTests
         await later.UntilAsync(1);
         Assert.Equal(["after"], later.Ids);
     }
+
+    [Fact]
+    public async Task A_shard_is_not_caught_up_while_no_broker_can_say_what_there_is()
+    {
+        if (MockKafka.IsReal) return;
+        using MockKafka kafka = MockKafka.Start();
+        await using SourceRun run = SourceRun.Start(kafka.Options(options => options.SessionTimeout = TimeSpan.FromMinutes(5)));
+        IShardInput input = await run.ShardAsync();
+        await input.StartAsync(OffsetVector.Empty, default);
+        var reader = new Reader(input);
+        await reader.UntilCaughtUpAsync();
+
+        kafka.Broker!.GoDown();
+        await Until.TrueAsync(() => !input.IsCaughtUp, () => "still caught up without a broker");
+        kafka.Broker.ComeBack();
+        kafka.Produce("calls", 0, Wire.Json("waiting", 1));
+        kafka.Flush();
+        await reader.UntilCaughtUpAsync();
+
+        Assert.Equal(["waiting"], reader.Ids);
+    }
 }

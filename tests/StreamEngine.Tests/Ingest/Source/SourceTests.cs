@@ -106,27 +106,4 @@ public sealed class SourceTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await input.StartAsync(OffsetVector.Empty, default));
         input.Committed(OffsetVector.Empty.With(kafka.Topic("calls"), 1));
     }
-
-    [Fact]
-    public async Task The_group_s_offset_counts_only_where_the_store_knows_none()
-    {
-        using MockKafka kafka = MockKafka.Start();
-        for (int index = 0; index < 6; index++) kafka.Produce("calls", 0, Wire.Json($"{index}", index));
-        kafka.Flush();
-        OffsetVector committed;
-        await using (SourceRun first = SourceRun.Start(kafka.Options()))
-        {
-            IShardInput input = await first.ShardAsync();
-            await input.StartAsync(OffsetVector.Empty, default);
-            var reader = new Reader(input);
-            await reader.UntilAsync(3, limit: 1);
-            committed = reader.Next;
-        }
-
-        await using SourceRun second = SourceRun.Start(kafka.Options());
-        IShardInput again = await second.ShardAsync();
-        Assert.Equal(3, committed[kafka.Topic("calls")]);
-        Assert.Equal(3, (await again.StartAsync(OffsetVector.Empty, default))[kafka.Topic("calls")]);
-        Assert.Equal(1, (await again.StartAsync(OffsetVector.Empty.With(kafka.Topic("calls"), 1), default))[kafka.Topic("calls")]);
-    }
 }
