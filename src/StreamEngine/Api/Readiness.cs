@@ -5,8 +5,9 @@ namespace StreamEngine.Api;
 /// <summary>Whether this node does its work, and if not, why.</summary>
 /// <param name="isConnected">Whether the broker answers.</param>
 /// <param name="hasJoined">Whether the group has given this node its shards (maybe none).</param>
+/// <param name="forwardingTrouble">Why dead letters or re-routed records do not reach the broker; null when they do.</param>
 /// <param name="shards">The shards here.</param>
-internal sealed class Readiness(Func<bool> isConnected, Func<bool> hasJoined, ShardHost shards)
+internal sealed class Readiness(Func<bool> isConnected, Func<bool> hasJoined, Func<string?> forwardingTrouble, ShardHost shards)
 {
     /// <summary>Empty: ready.</summary>
     public IReadOnlyList<string> Reasons()
@@ -14,6 +15,7 @@ internal sealed class Readiness(Func<bool> isConnected, Func<bool> hasJoined, Sh
         List<string> reasons = [];
         if (!isConnected()) reasons.Add("the broker does not answer");
         if (!hasJoined()) reasons.Add("the consumer group has not assigned shards yet");
+        if (forwardingTrouble() is { } trouble) reasons.Add(trouble);
         foreach (IGrouping<ShardPhase, ShardLoop> phase in shards.Loops.GroupBy(loop => loop.Phase).OrderBy(phase => phase.Key))
         {
             string ids = string.Join(", ", phase.Select(loop => loop.Shard.Partition).Order());

@@ -30,7 +30,7 @@ internal sealed class EngineHost : IAsyncDisposable
         Shards = new ShardHost(_store.Shards, settings.Policy, Anonymous, settings.Engine, clock, loggers.CreateLogger<ShardHost>());
         _source = new KafkaSource(parts.Kafka, parts.Partitions, Shards, clock, loggers.CreateLogger<KafkaSource>(), _broker is not null);
         Feed = new CrossingFeed(_store.Reader, ShardIds, new FeedOptions(), clock, loggers.CreateLogger<CrossingFeed>());
-        Readiness = new Readiness(() => _source.IsConnected, () => _source.HasJoined, Shards);
+        Readiness = new Readiness(() => _source.IsConnected, () => _source.HasJoined, () => _source.ForwardingTrouble, Shards);
         _producer = new Lazy<InteractionProducer>(() => new InteractionProducer(parts.Kafka, parts.Partitions, clock, loggers.CreateLogger<InteractionProducer>()));
     }
 

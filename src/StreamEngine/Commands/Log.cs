@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(103, LogLevel.Critical, "The engine cannot go on: {Reason}")]
     public static partial void Failed(ILogger log, string reason);
+
+    [LoggerMessage(104, LogLevel.Information, "Starting: looking for the broker at {Broker}")]
+    public static partial void Starting(ILogger log, string broker);
 }

@@ -21,6 +21,7 @@ internal static class RunCommand
     {
         using ILoggerFactory loggers = EngineLogging.Create(settings.Logging);
         ILogger log = loggers.CreateLogger("StreamEngine");
+        Log.Starting(log, settings.Kafka.IsEmbedded ? "home: it is embedded" : settings.Kafka.BootstrapServers);
         try
         {
             await using EngineHost engine = await EngineHost.StartAsync(settings, loggers, TimeProvider.System, ct);

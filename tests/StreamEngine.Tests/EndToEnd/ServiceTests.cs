@@ -52,6 +52,32 @@ public sealed partial class ServiceTests
         Assert.Equal(0, await engine.ExitAsync(LeaveDeadline));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AskedToLeave_WhileTheBrokerIsGone_LeavesInTimeAllTheSame(bool hasJoined)
+    {
+        if (MockKafka.IsReal) return;
+        using TempFolder folder = new();
+        using MockKafka kafka = MockKafka.Start();
+        await using EngineProcess engine = Start(kafka, $"Embedded:Path={folder.Path}");
+        string address = await AddressAsync(engine);
+        using HttpClient http = new() { BaseAddress = new Uri(address) };
+        if (hasJoined) await BecomesAsync(http, HttpStatusCode.OK);
+        kafka.Broker!.GoDown();
+        engine.Signal(EngineProcess.Terminate);
+        Assert.Equal(0, await engine.ExitAsync(LeaveDeadline));
+    }
+
+    [Fact]
+    public async Task AskedToLeave_WhileLookingForTheBroker_LeavesInTime()
+    {
+        await using EngineProcess engine = EngineProcess.Start("run", "--set", "Kafka:BootstrapServers=127.0.0.1:1", "--set", "Http:Port=0");
+        await Eventually.BecomesTrueAsync(() => engine.Output.Contains("looking for the broker", StringComparison.Ordinal), "the engine looks for the broker");
+        engine.Signal(EngineProcess.Terminate);
+        Assert.True(await engine.ExitAsync(LeaveDeadline) < 128, engine.Output);
+    }
+
     [Fact]
     public async Task Ready_WithAGapInTheInput_SaysWhichSettingDecides()
     {
