@@ -14,7 +14,11 @@ internal static class CheckCommand
         CommonOptions common = new();
         Command command = new("check", "Validates the configuration, the broker, the topics and the store; the exit code tells: 0 good, 2 not.");
         common.AddTo(command);
-        command.SetAction((parsed, ct) => RunAsync(common.Load(parsed), ct));
+        command.SetAction(async (parsed, ct) =>
+        {
+            await Task.Yield();
+            return await RunAsync(common.Load(parsed), ct);
+        });
         return command;
     }
 

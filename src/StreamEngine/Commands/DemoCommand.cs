@@ -29,6 +29,7 @@ internal static class DemoCommand
         common.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
+            await Task.Yield();
             using TemporaryFolder store = new("streamengine-demo-");
             EngineSettings settings = common.Load(parsed, $"Embedded:Path={store.Path}", "Engine:Clock=EventTime", "Kafka:MergeWait=00:00:00.2");
             Story story = new(parsed.GetValue(Seed), parsed.GetValue(Customers), parsed.GetValue(Speed), TimeSpan.FromHours(parsed.GetValue(Hours)));

@@ -19,6 +19,7 @@ internal static class ReplayCommand
         common.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
+            await Task.Yield();
             using TemporaryFolder store = new("streamengine-replay-");
             EngineSettings settings = common.Load(parsed, $"Embedded:Path={store.Path}", "Engine:Clock=EventTime", "Kafka:MergeWait=00:00:30");
             return await RunAsync(settings, parsed.GetRequiredValue(FileName), ct);

@@ -13,7 +13,12 @@ internal static class RunCommand
         CommonOptions common = new();
         Command command = new("run", "Runs the service: the engine and its HTTP host, until SIGTERM or Ctrl-C.");
         common.AddTo(command);
-        command.SetAction((parsed, ct) => RunAsync(common.Load(parsed), ct));
+        command.SetAction(async (parsed, ct) =>
+        {
+            // The command line hears signals only once its action has given way.
+            await Task.Yield();
+            return await RunAsync(common.Load(parsed), ct);
+        });
         return command;
     }
 

@@ -44,8 +44,10 @@ internal static class ClientSettings
     private const int DefaultPollIntervalMilliseconds = 300_000;
 
     /// <summary>What a client says that is made with these settings, in one line; null when all can be made. Asks no broker.</summary>
+    /// <exception cref="DllNotFoundException">There is no librdkafka here.</exception>
     public static string? Fault(KafkaOptions options)
     {
+        KafkaLibrary.EnsureLoaded();
         try
         {
             // A setting may be wrong for one kind of client only. The admin client's are a part of the producer's.

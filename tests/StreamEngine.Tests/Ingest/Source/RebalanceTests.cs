@@ -37,7 +37,9 @@ public sealed class RebalanceTests
 
         Assert.Equal(Enumerable.Range(0, 1_200).Select(id => $"{id}").Order(), ledger.Ids.Order());
         Assert.Empty(first.Owner.Inputs.Keys.Intersect(second.Owner.Inputs.Keys));
-        Assert.Equal(Partitions, first.Owner.Revoked.Count);
+
+        // An eager rebalance takes every shard; the broker may have needed more than one to let the second source in.
+        Assert.Equal(Partitions, first.Owner.Revoked.Select(revoked => revoked.Shard).Distinct().Count());
     }
 
     /// <summary>A store in small: what was committed with the offsets, by whoever owns the shard at that moment.</summary>
