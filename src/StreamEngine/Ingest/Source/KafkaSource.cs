@@ -124,7 +124,10 @@ internal sealed class KafkaSource : IAsyncDisposable
         try
         {
             _loop.Run(_stopping.Token);
+
+            // This is the poll thread, ours alone: it waits, for at most one probe's timeout, so that no probe outlives the client.
             _connectivity.StopAsync().Wait();
+
             // Before the gate is shut, because what the owner still does in the meantime goes through it.
             Shards.Revoke(lost: false);
             // With no broker there is nobody to take leave of, and the client would wait 5 s for an answer.

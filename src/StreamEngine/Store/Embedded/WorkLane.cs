@@ -63,6 +63,7 @@ internal sealed class WorkLane : IAsyncDisposable
 
     private void Run()
     {
+        // The lane's own thread, which has nothing else to do than wait for work.
         while (_work.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
             while (_work.Reader.TryRead(out Action? piece)) piece();
 
