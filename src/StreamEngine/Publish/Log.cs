@@ -11,4 +11,7 @@ internal static partial class Log
 
     [LoggerMessage(402, LogLevel.Warning, "A reader of the feed missed {Missed} crossings of shard {Shard}: the store no longer keeps them.")]
     public static partial void FeedMissed(ILogger log, long missed, int shard);
+
+    [LoggerMessage(403, LogLevel.Warning, "Shard {Shard}: the store was made anew; watchers that go on from before are told to take a snapshot.")]
+    public static partial void StoreMadeAnew(ILogger log, int shard);
 }

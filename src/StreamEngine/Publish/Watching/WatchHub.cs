@@ -1,0 +1,14 @@
+using StreamEngine.Configuration;
+using StreamEngine.Domain.Policy;
+using StreamEngine.Publish.Recent;
+using StreamEngine.Store;
+
+namespace StreamEngine.Publish.Watching;
+
+/// <summary>What every watcher of a node shares.</summary>
+/// <param name="Log">The crossings.</param>
+/// <param name="Reader">For snapshots.</param>
+/// <param name="Policy">By which snapshots give their reasons.</param>
+/// <param name="Options">What is slow, and how slow is too slow.</param>
+/// <param name="Time">The clock of heartbeats and patience.</param>
+internal sealed record WatchHub(CrossingLog Log, IRiskReader Reader, RiskPolicy Policy, WatchOptions Options, TimeProvider Time);

@@ -1,0 +1,50 @@
+using StreamEngine.Configuration;
+
+namespace StreamEngine.Publish.Watching;
+
+/// <summary>Hands events to the sink and knows how it takes them: whether it is slow, when it was last told anything.</summary>
+internal sealed class WatchPen(IWatchSink sink, WatchPosition position, WatchOptions options, TimeProvider time)
+{
+    private long _lastSent = time.GetTimestamp();
+    private bool _isSlow;
+
+    /// <summary>Since anything was last sent.</summary>
+    public TimeSpan Silence => time.GetElapsedTime(_lastSent);
+
+    public string Token => ResumeToken.Encode(position);
+
+    /// <summary>Whether an event was held up for <see cref="WatchOptions.SlowAfter"/> since this was last asked.</summary>
+    public bool TakeSlowness()
+    {
+        bool isSlow = _isSlow;
+        _isSlow = false;
+        return isSlow;
+    }
+
+    /// <exception cref="WatchEndedException">The sink took nothing for <see cref="WatchOptions.GiveUpAfter"/>.</exception>
+    public async ValueTask SendAsync(WatchEvent told, CancellationToken ct)
+    {
+        long began = time.GetTimestamp();
+        Task sending = sink.SendAsync(told);
+        if (!sending.IsCompletedSuccessfully)
+        {
+            try
+            {
+                await sending.WaitAsync(options.GiveUpAfter, time, ct);
+            }
+            catch (TimeoutException)
+            {
+                // What was handed over may still arrive, before the answer that ends the watch: so the token stands behind it.
+                Forget(sending);
+                throw new WatchEndedException(WatchEnd.TooSlow, told.Token);
+            }
+
+            if (time.GetElapsedTime(began) >= options.SlowAfter) _isSlow = true;
+        }
+
+        _lastSent = time.GetTimestamp();
+    }
+
+    private static void Forget(Task sending) => sending.ContinueWith(
+        static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+}
