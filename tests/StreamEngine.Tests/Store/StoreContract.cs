@@ -7,8 +7,8 @@ using static StreamEngine.Tests.Store.Samples;
 
 namespace StreamEngine.Tests.Store;
 
-/// <summary>What every store must do. Each test has shards of its own.</summary>
-public abstract class StoreContract : IAsyncLifetime
+/// <summary>What every store must do. Each test has shards of its own; each idea has a file of its own.</summary>
+public abstract partial class StoreContract : IAsyncLifetime
 {
     private protected static readonly ShardId Shard = new(17);
 
