@@ -16,8 +16,21 @@ internal interface IRiskReader : IAsyncDisposable
     /// <summary>Every stored profile of the shard, in no order.</summary>
     IAsyncEnumerable<StoredProfile> ScanAsync(ShardId shard, CancellationToken ct);
 
-    /// <summary>The customers at risk, highest priority first, at most <paramref name="limit"/>.</summary>
-    ValueTask<IReadOnlyList<AtRiskCustomer>> ReadAtRiskAsync(ShardId shard, int limit, CancellationToken ct);
+    /// <summary>The shard's committed state and the named profiles, as of one moment: no commit lies between any two of them.</summary>
+    /// <remarks>Redis serves nobody else meanwhile, so name thousands, not millions.</remarks>
+    ValueTask<ProfilesAsOf> ReadProfilesAsync(ShardId shard, IReadOnlyList<string> customerIds, CancellationToken ct);
+
+    /// <summary>
+    /// The customers at risk, highest priority first, of equals the higher id (by its UTF-8 bytes) first, at most <paramref name="limit"/>.
+    /// </summary>
+    /// <param name="shard">Whose.</param>
+    /// <param name="after">Those strictly after this place, whether or not that customer still stands there; null: from the top. Its priority is finite.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="ct">Gives up.</param>
+    ValueTask<IReadOnlyList<AtRiskCustomer>> ReadAtRiskAsync(ShardId shard, AtRiskCustomer? after, int limit, CancellationToken ct);
+
+    /// <summary>Everyone at risk in the shard as of one moment, in rising order of the ids' UTF-8 bytes.</summary>
+    ValueTask<IReadOnlyList<string>> ReadAtRiskIdsAsync(ShardId shard, CancellationToken ct);
 
     /// <summary>
     /// Calls <paramref name="onNews"/> (quickly, from any thread) whenever some shard may have new crossings, until disposed.
@@ -33,3 +46,8 @@ internal readonly record struct StoredProfile(string CustomerId, ReadOnlyMemory<
 /// <param name="CustomerId">Who.</param>
 /// <param name="Priority">Score weighted by account value.</param>
 internal readonly record struct AtRiskCustomer(string CustomerId, double Priority);
+
+/// <summary>What a shard knew at one moment.</summary>
+/// <param name="State">The committed state; null when the shard was never acquired.</param>
+/// <param name="Snapshots">One for each name asked for, in that order; empty where the store has none.</param>
+internal sealed record ProfilesAsOf(ShardState? State, IReadOnlyList<ReadOnlyMemory<byte>> Snapshots);

@@ -10,6 +10,13 @@ internal sealed record ShardState
     /// <summary>The ownership this state was read under.</summary>
     public required ShardLease Lease { get; init; }
 
+    /// <summary>
+    /// Names the store's knowledge of the shard: random, made by the first acquisition, kept by every later one, gone with everything else
+    /// when the store is wiped. So a reader can tell crossing 42 from the crossing 42 of a store that began anew. A rollback keeps it.
+    /// Empty where an older engine wrote the state, until the next acquisition.
+    /// </summary>
+    public required Guid Origin { get; init; }
+
     /// <summary>How many commits the shard has had; the next one is this plus one.</summary>
     public required long Commits { get; init; }
 

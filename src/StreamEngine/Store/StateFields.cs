@@ -6,18 +6,19 @@ namespace StreamEngine.Store;
 /// <summary>A shard's state as named values: the fields of the Redis hash and the rows of the embedded table alike.</summary>
 /// <remarks>
 /// The names are a public contract (README, key schema). Offsets are <c>off:TOPIC</c>; a topic that a commit does not name
-/// keeps the offset it has. All values are whole numbers, but for the token.
+/// keeps the offset it has. All values are whole numbers, but for the token and the origin.
 /// </remarks>
 internal static class StateFields
 {
     public const string Epoch = "epoch";
     public const string Token = "token";
+    public const string Origin = "origin";
     public const string Commits = "commits";
     public const string Sequence = "sequence";
     public const string Time = "time";
     public const string OffsetPrefix = "off:";
 
-    /// <summary>What a commit sets, which is everything but the lease.</summary>
+    /// <summary>What a commit sets, which is everything but the lease and the origin.</summary>
     public static IEnumerable<KeyValuePair<string, long>> Of(ShardCommit commit)
     {
         yield return new(Commits, commit.Number);
@@ -46,6 +47,7 @@ internal static class StateFields
         {
             Shard = shard,
             Lease = new ShardLease(Number(fields, Epoch), Guid.ParseExact(token, "N")),
+            Origin = fields.TryGetValue(Origin, out string? origin) ? Guid.ParseExact(origin, "N") : Guid.Empty,
             Commits = Number(fields, Commits),
             LastSequence = Number(fields, Sequence),
             Time = fields.ContainsKey(Time) ? new Instant(Number(fields, Time)) : Instant.Start,

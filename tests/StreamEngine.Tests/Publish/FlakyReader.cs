@@ -34,7 +34,13 @@ internal sealed class FlakyReader(IRiskReader inner) : IRiskReader
 
     public IAsyncEnumerable<StoredProfile> ScanAsync(ShardId shard, CancellationToken ct) => inner.ScanAsync(shard, ct);
 
-    public ValueTask<IReadOnlyList<AtRiskCustomer>> ReadAtRiskAsync(ShardId shard, int limit, CancellationToken ct) => inner.ReadAtRiskAsync(shard, limit, ct);
+    public ValueTask<ProfilesAsOf> ReadProfilesAsync(ShardId shard, IReadOnlyList<string> customerIds, CancellationToken ct) =>
+        inner.ReadProfilesAsync(shard, customerIds, ct);
+
+    public ValueTask<IReadOnlyList<AtRiskCustomer>> ReadAtRiskAsync(ShardId shard, AtRiskCustomer? after, int limit, CancellationToken ct) =>
+        inner.ReadAtRiskAsync(shard, after, limit, ct);
+
+    public ValueTask<IReadOnlyList<string>> ReadAtRiskIdsAsync(ShardId shard, CancellationToken ct) => inner.ReadAtRiskIdsAsync(shard, ct);
 
     public ValueTask<IAsyncDisposable> ListenAsync(Action<ShardId> onNews, CancellationToken ct)
     {

@@ -161,6 +161,23 @@ public sealed class RedisFaultTests
     }
 
     [Fact]
+    public async Task A_state_of_an_older_engine_has_no_origin_until_it_is_acquired_again()
+    {
+        await using RedisServer redis = await RedisServer.LaunchAsync();
+        await using StoreConnection store = Connect(redis);
+        ShardState state = await store.Shards.AcquireAsync(Shard, default);
+        ShardCommit commit = state.Next().WithCrossings(1);
+        await store.Shards.CommitAsync(commit, default);
+        await redis.AskAsync("HDEL", "streamengine:{3}:state", "origin");
+
+        ShardState before = state.After(commit, Instant.Never) with { Origin = Guid.Empty };
+        Assert.Equal(before, await store.Reader.ReadStateAsync(Shard, default));
+        ShardState again = await store.Shards.AcquireAsync(Shard, default);
+        Assert.NotEqual(Guid.Empty, again.Origin);
+        Assert.Equal(before with { Lease = again.Lease, Origin = again.Origin }, again);
+    }
+
+    [Fact]
     public async Task A_stream_that_ran_ahead_of_the_state_is_answered_as_rolled_back()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
@@ -289,6 +306,7 @@ public sealed class RedisFaultTests
         Assert.Contains("1.5", await redis.AskAsync("ZSCORE", "streamengine:{3}:risk", "c-1"), StringComparison.Ordinal);
         Assert.Contains($"{Noon.UnixMilliseconds}", await redis.AskAsync("ZSCORE", "streamengine:{3}:due", "c-1"), StringComparison.Ordinal);
         Assert.Contains("\r\n1\r\n", (await redis.AskAsync("HMGET", "streamengine:{3}:state", "commits", "off:calls")) + "\r\n", StringComparison.Ordinal);
+        Assert.Contains($"{state.Origin:N}", await redis.AskAsync("HGET", "streamengine:{3}:state", "origin"), StringComparison.Ordinal);
         string stream = await redis.AskAsync("XRANGE", "streamengine:{3}:crossings", "-", "+");
         Assert.Contains("1-0", stream, StringComparison.Ordinal);
         Assert.Contains("{\"id\":\"3-1\",", stream, StringComparison.Ordinal);

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
 using StreamEngine.Configuration;
+using StreamEngine.Domain;
 using StreamEngine.Store;
+using StreamEngine.Store.Redis;
 using StreamEngine.Tests.Support;
 
 namespace StreamEngine.Tests.Store;
@@ -15,6 +18,12 @@ public sealed class RedisStoreTests(RedisStoreTests.Server server) : StoreContra
         new RedisOptions { Configuration = server.Configuration, KeyPrefix = _prefix, Channel = _prefix + "risk", StreamLength = StreamLength },
         TimeProvider.System,
         NullLoggerFactory.Instance);
+
+    private protected override async Task WipeAsync(ShardId shard)
+    {
+        using ConnectionMultiplexer client = await ConnectionMultiplexer.ConnectAsync(server.Configuration);
+        await client.GetDatabase().KeyDeleteAsync(new RedisKeys(_prefix).Of(shard).All);
+    }
 
     public sealed class Server : IAsyncLifetime
     {

@@ -53,22 +53,17 @@ internal sealed class EmbeddedRiskReader(EmbeddedStoreOptions options, CommitNew
         while (page.Count == ScanPage);
     }
 
-    public ValueTask<IReadOnlyList<AtRiskCustomer>> ReadAtRiskAsync(ShardId shard, int limit, CancellationToken ct) =>
-        ReadAsync<IReadOnlyList<AtRiskCustomer>>(
-            shard,
-            [],
-            connection =>
-            {
-                using EmbeddedStatement top = new(
-                    connection,
-                    "SELECT customer_id, priority FROM profile WHERE priority IS NOT NULL ORDER BY priority DESC, customer_id DESC LIMIT $1",
-                    1);
-                using SqliteDataReader rows = top.Read(Math.Max(limit, 0));
-                List<AtRiskCustomer> customers = [];
-                while (rows.Read()) customers.Add(new AtRiskCustomer(Encoding.UTF8.GetString((byte[])rows[0]), rows.GetDouble(1)));
-                return customers;
-            },
-            ct);
+    public ValueTask<ProfilesAsOf> ReadProfilesAsync(ShardId shard, IReadOnlyList<string> customerIds, CancellationToken ct) => ReadAsync(
+        shard,
+        new ProfilesAsOf(null, new ReadOnlyMemory<byte>[customerIds.Count]),
+        connection => EmbeddedReads.ProfilesAsOf(connection, shard, customerIds),
+        ct);
+
+    public ValueTask<IReadOnlyList<AtRiskCustomer>> ReadAtRiskAsync(ShardId shard, AtRiskCustomer? after, int limit, CancellationToken ct) =>
+        ReadAsync<IReadOnlyList<AtRiskCustomer>>(shard, [], connection => EmbeddedReads.AtRisk(connection, after, limit), ct);
+
+    public ValueTask<IReadOnlyList<string>> ReadAtRiskIdsAsync(ShardId shard, CancellationToken ct) =>
+        ReadAsync<IReadOnlyList<string>>(shard, [], EmbeddedReads.AtRiskIds, ct);
 
     /// <inheritdoc />
     /// <remarks>Hears the owner when it is in this process; commits of another process are found by polling.</remarks>

@@ -54,6 +54,7 @@ internal sealed class ShardFile : IDisposable
         SetState(StateFields.Epoch, State(StateFields.Epoch) + 1);
         SetState(StateFields.Sequence, sequence);
         _setState.Execute(StateFields.Token, Guid.NewGuid().ToString("N"));
+        if (_getState.Ask(StateFields.Origin) is null) _setState.Execute(StateFields.Origin, Guid.NewGuid().ToString("N"));
         return EmbeddedReads.State(_connection, _shard)!;
     });
 

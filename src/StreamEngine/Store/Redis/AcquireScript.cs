@@ -1,6 +1,6 @@
 namespace StreamEngine.Store.Redis;
 
-/// <summary>Takes a shard: raises the epoch, sets a new token, answers with the state and the first due moment.</summary>
+/// <summary>Takes a shard: raises the epoch, sets a new token (and an origin where there is none), answers with the state and the first due moment.</summary>
 /// <remarks>
 /// Whatever could make a later commit fail half way is asked here once: whether the keys have the right types and whether
 /// this user may run each command. And if the stream is ahead of the state (someone deleted the state key alone), the
@@ -8,14 +8,14 @@ namespace StreamEngine.Store.Redis;
 /// </remarks>
 internal static class AcquireScript
 {
-    /// <summary>KEYS: the five of the shard. ARGV: token.</summary>
+    /// <summary>KEYS: the five of the shard. ARGV: token, the origin of a shard that has none.</summary>
     public const string Text = """
         local state, profiles, crossings, risk, due = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 
         redis.call('HLEN', profiles)
         redis.call('ZCARD', risk)
         redis.call('ZCARD', due)
-        local held = redis.call('HMGET', state, 'epoch', 'sequence')
+        local held = redis.call('HMGET', state, 'epoch', 'sequence', 'origin')
         local newest = redis.call('XREVRANGE', crossings, '+', '-', 'COUNT', 1)[1]
 
         if redis.acl_check_cmd then
@@ -35,7 +35,8 @@ internal static class AcquireScript
         if newest then sequence = math.max(sequence, tonumber(string.match(newest[1], '^%d+'))) end
 
         redis.call('HSET', state,
-          'epoch', string.format('%.0f', epoch), 'token', ARGV[1], 'sequence', string.format('%.0f', sequence))
+          'epoch', string.format('%.0f', epoch), 'token', ARGV[1], 'sequence', string.format('%.0f', sequence),
+          'origin', held[3] or ARGV[2])
         return {redis.call('HGETALL', state), redis.call('ZRANGE', due, 0, 0, 'WITHSCORES')}
         """;
 }

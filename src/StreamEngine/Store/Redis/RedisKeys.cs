@@ -6,7 +6,7 @@ using StreamEngine.Domain;
 namespace StreamEngine.Store.Redis;
 
 /// <summary>The keys of one shard. They share a hash tag, so all lie in one slot of a Redis Cluster and one script may touch them.</summary>
-/// <param name="State">Hash: lease, commit number, sequence, shard time, offsets, tally. See <see cref="StateFields"/>.</param>
+/// <param name="State">Hash: lease, origin, commit number, sequence, shard time, offsets, tally. See <see cref="StateFields"/>.</param>
 /// <param name="Profiles">Hash: customer id → snapshot.</param>
 /// <param name="Crossings">Stream: entry <c>SEQUENCE-0</c> with the fields <c>json</c> and <c>pb</c>.</param>
 /// <param name="Risk">Sorted set: customer id by priority.</param>

@@ -17,6 +17,11 @@ internal static class RedisReplies
 
     public static ReadOnlyMemory<byte> Snapshot(RedisValue value) => (byte[]?)value;
 
+    /// <summary>A score as text that gives back the very same number: Redis writes 17 digits, .NET as many as it takes.</summary>
+    public static string Score(double score) => score.ToString("R", CultureInfo.InvariantCulture);
+
+    public static double Score(RedisValue score) => double.Parse((string)score!, CultureInfo.InvariantCulture);
+
     /// <summary>A hash as the scripts answer it: field, value, field, value, ….</summary>
     public static Dictionary<string, string> Fields(RedisValue[] flat)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using StackExchange.Redis;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
@@ -53,13 +54,35 @@ internal sealed class RedisRiskReader : IRiskReader
         while (cursor != "0");
     }
 
-    public async ValueTask<IReadOnlyList<AtRiskCustomer>> ReadAtRiskAsync(ShardId shard, int limit, CancellationToken ct)
+    public async ValueTask<ProfilesAsOf> ReadProfilesAsync(ShardId shard, IReadOnlyList<string> customerIds, CancellationToken ct)
+    {
+        RedisValue[] ids = new RedisValue[customerIds.Count];
+        for (int i = 0; i < ids.Length; i++) ids[i] = customerIds[i];
+        RedisResult[] answer = (RedisResult[])(await _link.RunAsync(ProfilesScript.Text, _keys.Of(shard).All, ids, ct))!;
+        Instant nextDue = RedisReplies.FirstDue((RedisValue[])answer[1]!);
+        ShardState? state = StateFields.Read(shard, RedisReplies.Fields((RedisValue[])answer[0]!), nextDue);
+        return new ProfilesAsOf(
+            state, state is null ? new ReadOnlyMemory<byte>[ids.Length] : Array.ConvertAll((RedisValue[])answer[2]!, RedisReplies.Snapshot));
+    }
+
+    public async ValueTask<IReadOnlyList<AtRiskCustomer>> ReadAtRiskAsync(ShardId shard, AtRiskCustomer? after, int limit, CancellationToken ct)
     {
         if (limit <= 0) return [];
+        RedisValue[] arguments = after is { } place ? [limit, RedisReplies.Score(place.Priority), place.CustomerId] : [limit];
+        RedisValue[] entries = (RedisValue[])(await _link.RunAsync(AtRiskScript.Text, _keys.Of(shard).All, arguments, ct))!;
+        AtRiskCustomer[] customers = new AtRiskCustomer[entries.Length / 2];
+        for (int i = 0; i < customers.Length; i++) customers[i] = new AtRiskCustomer(entries[2 * i]!, RedisReplies.Score(entries[(2 * i) + 1]));
+        return customers;
+    }
+
+    public async ValueTask<IReadOnlyList<string>> ReadAtRiskIdsAsync(ShardId shard, CancellationToken ct)
+    {
         RedisKey risk = _keys.Of(shard).Risk;
-        SortedSetEntry[] entries = await _link.AskAsync(
-            database => database.SortedSetRangeByRankWithScoresAsync(risk, 0, limit - 1, Order.Descending, CommandFlags.DemandMaster), ct);
-        return Array.ConvertAll(entries, entry => new AtRiskCustomer(entry.Element!, entry.Score));
+        RedisValue[] members = await _link.AskAsync(
+            database => database.SortedSetRangeByRankAsync(risk, 0, -1, Order.Ascending, CommandFlags.DemandMaster), ct);
+        byte[][] ids = Array.ConvertAll(members, member => (byte[])member!);
+        Array.Sort(ids, static (a, b) => a.AsSpan().SequenceCompareTo(b));
+        return Array.ConvertAll(ids, Encoding.UTF8.GetString);
     }
 
     public ValueTask<IAsyncDisposable> ListenAsync(Action<ShardId> onNews, CancellationToken ct) => _link.ListenAsync(

@@ -22,8 +22,8 @@ internal sealed class RedisShardStore : IShardStore
 
     public async ValueTask<ShardState> AcquireAsync(ShardId shard, CancellationToken ct)
     {
-        RedisValue token = Guid.NewGuid().ToString("N");
-        RedisResult[] answer = (RedisResult[])(await _link.RunAsync(AcquireScript.Text, _keys.Of(shard).All, [token], ct))!;
+        RedisValue token = Guid.NewGuid().ToString("N"), origin = Guid.NewGuid().ToString("N");
+        RedisResult[] answer = (RedisResult[])(await _link.RunAsync(AcquireScript.Text, _keys.Of(shard).All, [token, origin], ct))!;
         Instant nextDue = RedisReplies.FirstDue((RedisValue[])answer[1]!);
         return StateFields.Read(shard, RedisReplies.Fields((RedisValue[])answer[0]!), nextDue)!;
     }
