@@ -24,19 +24,24 @@ internal sealed class Profile
     private Standing _standing;
     private Attributes? _attributes;
 
+    /// <summary>Null while there is none, so that a customer who never crossed costs nothing.</summary>
+    private PastCrossing[]? _pastCrossings;
+
     /// <summary>A customer of whom nothing is known.</summary>
     public Profile(string customerId)
-        : this(customerId, new ContactRing(), Standing.New, null, [])
+        : this(customerId, new ContactRing(), Standing.New, null, null, [])
     {
     }
 
     /// <summary>A customer out of a snapshot.</summary>
-    internal Profile(string customerId, ContactRing ring, in Standing standing, Attributes? attributes, byte[] unknownSections)
+    internal Profile(
+        string customerId, ContactRing ring, in Standing standing, Attributes? attributes, PastCrossing[]? pastCrossings, byte[] unknownSections)
     {
         CustomerId = customerId;
         _ring = ring;
         _standing = standing;
         _attributes = attributes;
+        _pastCrossings = pastCrossings;
         UnknownSections = unknownSections;
     }
 
@@ -58,13 +63,19 @@ internal sealed class Profile
         Level == RiskLevel.Low && _ring.IsEmpty && _ring.Departed == DepartedContacts.None && _standing.LastPurchaseAt == Instant.Never && Due == Instant.Never;
 
     /// <summary>About how much memory this takes, with everything it alone refers to.</summary>
-    public int ResidentBytes => 176 + 24 + (2 * CustomerId.Length) + _ring.ResidentBytes() + (_attributes?.ResidentBytes() ?? 0) + UnknownSections.Length;
+    public unsafe int ResidentBytes =>
+        184 + 24 + (2 * CustomerId.Length) + _ring.ResidentBytes() + (_attributes?.ResidentBytes() ?? 0)
+        + (_pastCrossings is { } past ? 24 + (past.Length * sizeof(PastCrossing)) : 0) + UnknownSections.Length;
 
     public ContactRing Ring => _ring;
 
     public ref readonly Standing Standing => ref _standing;
 
     public Attributes? Attributes => _attributes;
+
+    /// <summary>The newest of its crossings, at most <see cref="PastCrossing.Most"/>, newest last.</summary>
+    /// <remarks>Where an older engine had the customer for a while, those that it caused are missing.</remarks>
+    public ReadOnlySpan<PastCrossing> PastCrossings => _pastCrossings;
 
     /// <summary>What a newer version wrote into the snapshot that this one does not know; kept for it.</summary>
     public byte[] UnknownSections { get; private set; }
@@ -160,7 +171,7 @@ internal sealed class Profile
         _standing.Level = next;
         _standing.CrossedAt = AsOf;
         _standing.Contributions = assessment.Contributions;
-        crossings.Add(new Crossing
+        Crossing crossing = new()
         {
             CustomerId = CustomerId,
             At = AsOf,
@@ -178,7 +189,9 @@ internal sealed class Profile
             Segment = _attributes?.Segment.Text,
             Region = _attributes?.Region.Text,
             Lifecycle = _attributes?.Lifecycle.Text,
-        });
+        };
+        crossings.Add(crossing);
+        _pastCrossings = PastCrossing.Append(_pastCrossings, PastCrossing.Of(crossing));
     }
 
     /// <summary>Becomes as new, whatever the level was before; so that keeping a spent profile and removing it are the same.</summary>
@@ -187,6 +200,7 @@ internal sealed class Profile
         _ring.Clear();
         _standing = Standing.New;
         _attributes = null;
+        _pastCrossings = null;
         UnknownSections = [];
     }
 }

@@ -33,6 +33,7 @@ internal static class ProfileSnapshot
             RingSection.Write(ref writer, profile.Ring);
             PaneSection.Write(ref writer, profile.Ring.Folded);
             AttributeSection.Write(ref writer, profile.Attributes, profile.Ring);
+            PastCrossingSection.Write(ref writer, profile.PastCrossings);
             writer.Raw(profile.UnknownSections);
             writer.Fixed32(Checksum.Of(writer.Written));
             to.Write(writer.Written);
@@ -61,7 +62,7 @@ internal static class ProfileSnapshot
         if (fault is not null) return false;
         ContactRing ring = new(content.Contacts, content.Labels, content.Departed, content.Panes, content.Now);
         ring.Under(policy.Plan);
-        profile = new Profile(customerId, ring, content.Standing, content.Attributes, content.UnknownSections);
+        profile = new Profile(customerId, ring, content.Standing, content.Attributes, content.PastCrossings, content.UnknownSections);
         return true;
     }
 

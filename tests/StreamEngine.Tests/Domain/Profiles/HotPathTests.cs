@@ -49,7 +49,7 @@ public sealed class HotPathTests(ITestOutputHelper output)
     public void Sizes_are_told()
     {
         Profile typical = SnapshotTests.Typical();
-        output.WriteLine($"ten contacts: snapshot {Snapshots.Of(typical).Length} bytes, resident {typical.ResidentBytes} bytes, of that ring {typical.Ring.ResidentBytes()}, labels {typical.Ring.Labels.ResidentBytes()}, attributes {typical.Attributes!.ResidentBytes()}");
+        output.WriteLine($"ten contacts: snapshot {Snapshots.Of(typical).Length} bytes, resident {typical.ResidentBytes} bytes, of that ring {typical.Ring.ResidentBytes()}, labels {typical.Ring.Labels.ResidentBytes()}, past crossings {typical.PastCrossings.Length}, attributes {typical.Attributes!.ResidentBytes()}");
     }
 
     /// <summary>Ordinary contacts, some unresolved until the next, three days apart: ten in the month.</summary>

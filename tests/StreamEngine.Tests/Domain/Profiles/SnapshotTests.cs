@@ -113,12 +113,21 @@ public sealed class SnapshotTests
     [Fact]
     public void A_customer_with_ten_contacts_takes_at_most_400_bytes()
     {
-        int bytes = Snapshots.Of(Typical()).Length;
-        Assert.InRange(bytes, 100, 400);
+        Assert.InRange(Snapshots.Of(TypicalButCalm()).Length, 100, 400);
     }
 
     [Fact]
-    public void A_customer_with_ten_contacts_takes_about_a_kilobyte_of_memory() => Assert.InRange(Typical().ResidentBytes, 500, 1_800);
+    public void A_customer_with_ten_contacts_takes_about_a_kilobyte_of_memory() => Assert.InRange(TypicalButCalm().ResidentBytes, 500, 1_800);
+
+    [Fact]
+    public void Each_crossing_that_is_remembered_takes_a_few_bytes_more()
+    {
+        (Profile troubled, Profile calm) = (Typical(), TypicalButCalm());
+        int crossings = troubled.PastCrossings.Length;
+        Assert.InRange(crossings, 3, PastCrossing.Most);
+        Assert.InRange(Snapshots.Of(troubled).Length - Snapshots.Of(calm).Length, 4 * crossings, 10 * crossings);
+        Assert.InRange(Snapshots.Read(Snapshots.Of(troubled), RiskPolicy.Default).ResidentBytes - calm.ResidentBytes, 16 * crossings, 24 + (16 * crossings));
+    }
 
     [Fact]
     public void Under_another_policy_the_windows_are_made_anew()
@@ -147,7 +156,10 @@ public sealed class SnapshotTests
         return profile;
     }
 
-    private static void Seal(byte[] snapshot) => BitConverter.TryWriteBytes(snapshot.AsSpan(snapshot.Length - 4), Checksum.Of(snapshot.AsSpan(0, snapshot.Length - 4)));
+    /// <summary>The same contacts, but no crossing is remembered of them.</summary>
+    private static Profile TypicalButCalm() => Snapshots.Read(Snapshots.Without(SnapshotSection.PastCrossings, Snapshots.Of(Typical())), RiskPolicy.Default);
+
+    private static void Seal(byte[] snapshot) => Snapshots.Sealed(snapshot);
 
     private static void AssertRefused(ReadOnlySpan<byte> bytes)
     {

@@ -19,6 +19,8 @@ internal sealed class SnapshotContent
 
     public Attributes? Attributes { get; set; }
 
+    public PastCrossing[]? PastCrossings { get; set; }
+
     public byte[] UnknownSections { get; private set; } = [];
 
     /// <summary>Reads all sections; returns the first fault, or null.</summary>
@@ -34,7 +36,7 @@ internal sealed class SnapshotContent
             if (reader.Fault is not null) return $"snapshot is damaged: {reader.Fault}";
             if (number <= last) return $"snapshot's section {number} is out of order";
             last = number;
-            if (number > (int)SnapshotSection.Attributes)
+            if (number > (int)SnapshotSection.PastCrossings)
             {
                 UnknownSections = before.ToArray();
                 break;
@@ -54,6 +56,7 @@ internal sealed class SnapshotContent
             case SnapshotSection.Standing: StandingSection.Read(ref reader, this); break;
             case SnapshotSection.Ring: RingSection.Read(ref reader, this); break;
             case SnapshotSection.Panes: PaneSection.Read(ref reader, this); break;
+            case SnapshotSection.PastCrossings: PastCrossingSection.Read(ref reader, this); break;
             default: AttributeSection.Read(ref reader, this); break;
         }
 

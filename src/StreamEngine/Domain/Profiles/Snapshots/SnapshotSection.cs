@@ -14,4 +14,7 @@ internal enum SnapshotSection
 
     /// <summary>Attributes; left out when none is known.</summary>
     Attributes = 4,
+
+    /// <summary>The newest crossings; left out when there are none.</summary>
+    PastCrossings = 5,
 }
