@@ -8,6 +8,8 @@ internal sealed class Bells
 {
     private ImmutableHashSet<FeedBell> _bells = [];
 
+    public int Count => Volatile.Read(ref _bells).Count;
+
     public IDisposable Add(FeedBell bell)
     {
         ImmutableInterlocked.Update(ref _bells, bells => bells.Add(bell));

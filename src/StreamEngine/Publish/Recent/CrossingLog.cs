@@ -55,6 +55,9 @@ internal sealed class CrossingLog : IAsyncDisposable
         }
     }
 
+    /// <summary>How many listen.</summary>
+    public int Watchers => _watchers.Count;
+
     public void Start() => _loop = Task.Run(() => RunAsync(_stop.Token));
 
     /// <summary>Waits until the store has told of every shard.</summary>

@@ -1,0 +1,325 @@
+using StreamEngine.Configuration;
+using StreamEngine.Domain.Crossings;
+using StreamEngine.Domain.Scoring;
+using StreamEngine.Publish.Watching;
+using StreamEngine.Tests.Support;
+
+namespace StreamEngine.Tests.Publish.Watching;
+
+/// <summary>What a watcher may rely on. Over the embedded store, written to while it is watched.</summary>
+public sealed class WatcherTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Snapshot_and_what_follows_fit_without_gap_or_repeat(int seed)
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        Random random = new(seed);
+        for (int i = 0; i < 200; i++) await sandbox.MoveAnyoneAsync(random, customersOfShard: 300);
+        List<Watch> watches = [];
+        for (int i = 0; i < 300; i++)
+        {
+            if (i % 30 == 0) watches.Add(new Watch(sandbox, new WatchRequest { Snapshot = true }));
+            await sandbox.MoveAnyoneAsync(random, customersOfShard: 300);
+        }
+
+        foreach (Watch watch in watches)
+        {
+            await watch.AgreesAsync();
+            await watch.StopAsync();
+            Assert.Empty(watch.Sink.Misfits);
+        }
+    }
+
+    [Fact]
+    public async Task A_watcher_cut_off_again_and_again_misses_nothing_and_repeats_nothing()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync(new WatchOptions { RecentCrossings = 1_000 });
+        Random random = new(4);
+        ModelSink sink = new();
+        WatchRequest request = new();
+        int written = 0;
+        while (written < 1_500)
+        {
+            Watch watch = new(sandbox, request, sink);
+            await watch.BeganAsync();
+            int until = sink.Told.Count + random.Next(1, 60);
+            while (sink.Told.Count < until)
+            {
+                // Sometimes far more than is kept in memory while it is away.
+                int more = random.Next(20) == 0 ? 300 : 5;
+                for (int i = 0; i < more; i++, written++) await sandbox.MoveAnyoneAsync(random, customersOfShard: 50);
+            }
+
+            await watch.StopAsync();
+            request = request with { From = Position(sink.Token!) };
+        }
+
+        Watch last = new(sandbox, request, sink);
+        await last.AgreesAsync();
+        await last.StopAsync();
+        Assert.Empty(sink.Misfits);
+        Assert.Equal(sandbox.Crossings.Select(crossing => crossing.Id).Order(ById), sink.Crossings.Select(crossing => crossing.Id).Order(ById));
+        AssertInOrder(sink);
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_was_cut_off_goes_on()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        for (int shard = 0; shard < WatchSandbox.ShardCount; shard++)
+            await sandbox.MoveAsync(shard, RiskLevel.High, [.. Enumerable.Range(0, 600).Select(i => $"{shard}-{i}")]);
+
+        ModelSink sink = new();
+        WatchRequest request = new() { Snapshot = true };
+        for (int cut = 0; cut < 4; cut++)
+        {
+            Watch watch = new(sandbox, request, sink);
+            int until = sink.Told.Count + 500;
+            await Eventually.BecomesTrueAsync(() => sink.Told.Count >= until, "a part of the snapshot is told");
+            await watch.StopAsync();
+            await sandbox.MoveAsync(cut % WatchSandbox.ShardCount, RiskLevel.Critical, $"{cut % WatchSandbox.ShardCount}-{cut}");
+            request = new WatchRequest { From = Position(sink.Token!) };
+        }
+
+        Watch last = new(sandbox, request, sink);
+        await last.AgreesAsync();
+        await last.StopAsync();
+        Assert.Empty(sink.Misfits);
+        Assert.True(sink.IsComplete);
+    }
+
+    [Fact]
+    public async Task Without_snapshot_or_token_the_stream_begins_with_what_happens_next()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        await sandbox.MoveAsync(0, RiskLevel.High, "0-1");
+        await Eventually.BecomesTrueAsync(() => sandbox.Log.StandingOf(WatchSandbox.Shards[0]).Last == 1, "the log has read it");
+        Watch watch = new(sandbox, new WatchRequest());
+        await watch.BeganAsync();
+        await sandbox.MoveAsync(0, RiskLevel.Critical, "0-1");
+        await Eventually.BecomesTrueAsync(() => !watch.Sink.Told.IsEmpty, "an event comes");
+        await watch.StopAsync();
+        Assert.Equal(2, Assert.Single(watch.Sink.Crossings).Id.Sequence);
+    }
+
+    [Fact]
+    public async Task The_filter_decides_what_is_told_and_the_token_passes_over_the_rest()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        Watch watch = new(sandbox, new WatchRequest { Filter = new RiskFilter { MinimumLevel = RiskLevel.Critical } });
+        await watch.BeganAsync();
+        await sandbox.MoveAsync(0, RiskLevel.High, "a");
+        await sandbox.MoveAsync(0, RiskLevel.Critical, "a");
+        await sandbox.MoveAsync(0, RiskLevel.Elevated, "a");
+        await sandbox.MoveAsync(0, RiskLevel.Low, "a");
+        await sandbox.MoveAsync(0, RiskLevel.Critical, "b");
+        await Eventually.BecomesTrueAsync(() => watch.Sink.Told.Count == 3, "three are told");
+        await watch.StopAsync();
+        Assert.Equal([2L, 3L, 5L], watch.Sink.Crossings.Select(crossing => crossing.Id.Sequence));
+    }
+
+    [Fact]
+    public async Task A_silent_stream_beats_and_its_token_is_good()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        Watch watch = new(sandbox, new WatchRequest { Heartbeat = TimeSpan.FromMilliseconds(10) });
+        await Eventually.BecomesTrueAsync(() => watch.Sink.Told.Count >= 3, "three heartbeats");
+        await watch.StopAsync();
+        Assert.All(watch.Sink.Told, told => Assert.IsType<HeartbeatEvent>(told));
+
+        await sandbox.MoveAsync(1, RiskLevel.High, "x");
+        Watch again = new(sandbox, new WatchRequest { From = Position(watch.Sink.Token!) });
+        await Eventually.BecomesTrueAsync(() => again.Sink.Crossings.Any(), "what came after the last heartbeat");
+        await again.StopAsync();
+    }
+
+    [Fact]
+    public async Task Who_is_held_up_gets_the_newest_of_each_customer_and_how_many_were_left_out()
+    {
+        WatchOptions options = new() { SlowAfter = TimeSpan.FromMilliseconds(20) };
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync(options);
+        (Watch watch, TaskCompletionSource release) = await HeldUpAsync(sandbox, new WatchRequest());
+        await FlapAsync(sandbox, customers: 5);
+        await Task.Delay(options.SlowAfter * 2);
+        release.SetResult();
+        await watch.AgreesAsync();
+        await watch.StopAsync();
+
+        List<CrossingEvent> told = [.. watch.Sink.Told.OfType<CrossingEvent>()];
+        Assert.Equal(1 + 5, told.Count);
+        Assert.Equal(sandbox.Crossings.Count, told.Count + told.Sum(one => one.Conflated));
+    }
+
+    [Fact]
+    public async Task Who_wants_every_crossing_is_ended_instead_and_goes_on_with_all_of_them()
+    {
+        WatchOptions options = new() { SlowAfter = TimeSpan.FromMilliseconds(20), Buffer = 10 };
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync(options);
+        (Watch watch, TaskCompletionSource release) = await HeldUpAsync(sandbox, new WatchRequest { WithoutConflation = true });
+        await FlapAsync(sandbox, customers: 5);
+        await Task.Delay(options.SlowAfter * 2);
+        release.SetResult();
+
+        WatchEndedException ended = await watch.EndsAsync();
+        Assert.Equal(WatchEnd.TooSlow, ended.Reason);
+        watch.Sink.Before = _ => Task.CompletedTask;
+        Watch again = new(sandbox, new WatchRequest { From = Position(ended.Token!) }, watch.Sink);
+        await again.AgreesAsync();
+        await again.StopAsync();
+        Assert.Empty(watch.Sink.Misfits);
+        Assert.Equal(sandbox.Crossings.Count, watch.Sink.Crossings.Count());
+    }
+
+    [Fact]
+    public async Task More_customers_than_the_buffer_end_the_watch_with_a_token()
+    {
+        WatchOptions options = new() { SlowAfter = TimeSpan.FromMilliseconds(20), Buffer = 4 };
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync(options);
+        (Watch watch, TaskCompletionSource release) = await HeldUpAsync(sandbox, new WatchRequest());
+        await FlapAsync(sandbox, customers: 5);
+        await Task.Delay(options.SlowAfter * 2);
+        release.SetResult();
+        Assert.Equal(WatchEnd.TooSlow, (await watch.EndsAsync()).Reason);
+    }
+
+    [Fact]
+    public async Task Who_takes_nothing_at_all_is_ended_and_nobody_else_waits()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync(new WatchOptions { GiveUpAfter = TimeSpan.FromMilliseconds(200) });
+        Watch other = new(sandbox, new WatchRequest());
+        await other.BeganAsync();
+        (Watch stuck, TaskCompletionSource _) = await HeldUpAsync(sandbox, new WatchRequest());
+        await FlapAsync(sandbox, customers: 5);
+        await other.AgreesAsync();
+        WatchEndedException ended = await stuck.EndsAsync();
+        Assert.Equal(WatchEnd.TooSlow, ended.Reason);
+        Assert.NotNull(ended.Token);
+        await other.StopAsync();
+        Assert.Empty(other.Sink.Misfits);
+    }
+
+    [Fact]
+    public async Task A_token_older_than_what_is_kept_is_told_so()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync(new WatchOptions { RecentCrossings = 1_000 }, streamLength: 100);
+        Watch watch = new(sandbox, new WatchRequest { Heartbeat = TimeSpan.FromMilliseconds(10) });
+        await Eventually.BecomesTrueAsync(() => watch.Sink.Token is not null, "a token");
+        await watch.StopAsync();
+        Random random = new(5);
+        for (int i = 0; i < 1_200; i++) await sandbox.MoveAnyoneAsync(random, customersOfShard: 20);
+        await Eventually.BecomesTrueAsync(
+            () => WatchSandbox.Shards.All(shard => !sandbox.Log.Holds(shard, 0)), "the log has let go of the oldest");
+
+        Watch again = new(sandbox, new WatchRequest { From = Position(watch.Sink.Token!) });
+        WatchEndedException ended = await again.EndsAsync();
+        Assert.Equal(WatchEnd.TooOld, ended.Reason);
+    }
+
+    [Fact]
+    public async Task A_token_of_another_store_or_number_of_shards_is_told_so()
+    {
+        WatchPosition position;
+        await using (WatchSandbox before = await WatchSandbox.StartAsync())
+        {
+            Watch watch = new(before, new WatchRequest { Heartbeat = TimeSpan.FromMilliseconds(10) });
+            await Eventually.BecomesTrueAsync(() => watch.Sink.Token is not null, "a token");
+            await watch.StopAsync();
+            position = Position(watch.Sink.Token!);
+        }
+
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        Assert.Equal(WatchEnd.TooOld, (await new Watch(sandbox, new WatchRequest { From = position }).EndsAsync()).Reason);
+        WatchPosition fewer = new([new ShardPosition(0, 0)]);
+        Assert.Equal(WatchEnd.TooOld, (await new Watch(sandbox, new WatchRequest { From = fewer }).EndsAsync()).Reason);
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_watchers_wait_and_then_miss_nothing()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        Watch watch = new(sandbox, new WatchRequest { Snapshot = true });
+        sandbox.Reader.FailEvery = 3;
+        Random random = new(6);
+        for (int i = 0; i < 100; i++) await sandbox.MoveAnyoneAsync(random, customersOfShard: 30);
+        await watch.AgreesAsync();
+        await watch.StopAsync();
+        Assert.Empty(watch.Sink.Misfits);
+        Assert.True(sandbox.Reader.Failures > 0);
+    }
+
+    private static readonly Comparer<CrossingId> ById = Comparer<CrossingId>.Create(
+        (a, b) => (a.Shard.Partition, a.Sequence).CompareTo((b.Shard.Partition, b.Sequence)));
+
+    private static WatchPosition Position(string token)
+    {
+        Assert.True(ResumeToken.TryDecode(token, out WatchPosition? position));
+        return position;
+    }
+
+    private static void AssertInOrder(ModelSink sink)
+    {
+        foreach (IGrouping<int, CrossingId> shard in sink.Crossings.Select(crossing => crossing.Id).GroupBy(id => id.Shard.Partition))
+            Assert.Equal(shard.Select(id => id.Sequence).Order(), shard.Select(id => id.Sequence));
+    }
+
+    /// <summary>A watch that has caught up and whose first crossing is not taken until released.</summary>
+    private static async Task<(Watch Watch, TaskCompletionSource Release)> HeldUpAsync(WatchSandbox sandbox, WatchRequest request)
+    {
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Watch watch = new(sandbox, request with { Heartbeat = TimeSpan.FromMilliseconds(10) });
+        await Eventually.BecomesTrueAsync(() => !watch.Sink.Told.IsEmpty, "a heartbeat: it has caught up");
+        watch.Sink.Before = told => told is CrossingEvent ? release.Task : Task.CompletedTask;
+        await sandbox.MoveAsync(0, RiskLevel.Elevated, "first");
+        return (watch, release);
+    }
+
+    private static async Task FlapAsync(WatchSandbox sandbox, int customers)
+    {
+        for (int turn = 0; turn < 6; turn++)
+            for (int i = 0; i < customers; i++)
+                await sandbox.MoveAsync(i % WatchSandbox.ShardCount, turn % 2 == 0 ? RiskLevel.High : RiskLevel.Elevated, $"flapping-{i}");
+    }
+
+    /// <summary>A watch that runs until stopped.</summary>
+    private sealed class Watch : IDisposable
+    {
+        private readonly WatchSandbox _sandbox;
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task _run;
+        private readonly int _watchersBefore;
+
+        public Watch(WatchSandbox sandbox, WatchRequest request, ModelSink? sink = null)
+        {
+            _sandbox = sandbox;
+            _watchersBefore = sandbox.Log.Watchers;
+            Sink = sink ?? new ModelSink();
+            _run = Task.Run(() => Watcher.RunAsync(sandbox.Hub, request, Sink, _stop.Token));
+        }
+
+        public ModelSink Sink { get; }
+
+        /// <summary>Whatever happens from here on is told.</summary>
+        public Task BeganAsync() => Eventually.BecomesTrueAsync(() => _sandbox.Log.Watchers > _watchersBefore, "the watch has begun");
+
+        public Task AgreesAsync() => Eventually.BecomesTrueAsync(
+            () => Sink.AtRisk.Order(ByName).SequenceEqual(_sandbox.Levels.Where(entry => entry.Value > RiskLevel.Low).Order(ByName)),
+            "the watcher knows everyone's level");
+
+        public async Task StopAsync()
+        {
+            await _stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _run);
+            Dispose();
+        }
+
+        public async Task<WatchEndedException> EndsAsync() => await Assert.ThrowsAsync<WatchEndedException>(() => _run.WaitAsync(TimeSpan.FromMinutes(1)));
+
+        public void Dispose() => _stop.Dispose();
+
+        private static readonly Comparer<KeyValuePair<string, RiskLevel>> ByName = Comparer<KeyValuePair<string, RiskLevel>>.Create(
+            (a, b) => string.CompareOrdinal(a.Key, b.Key));
+    }
+}
