@@ -1,4 +1,3 @@
-using StreamEngine.Domain.Interactions;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Windows;
 
@@ -6,9 +5,9 @@ namespace StreamEngine.Domain.Factors;
 
 /// <summary>Issues that wait for a resolution, the longer the worse.</summary>
 /// <remarks>
-/// An issue is open when some contact of it ended unresolved or escalated (or abandoned, if it has a case), and no later one resolved it. It was opened by
-/// its first contact after the last resolution. It counts with its age in whole hours, fully from the policy's full age on; open
-/// issues combine as 1 − Π(1 − c). Unit of the evidence: hours, of the oldest (of equals, the one whose first contact in the window came first), which is the label. Ceiling: 1 when anything is open.
+/// An issue (<see cref="OpenIssue"/>) is left open by a contact that ended unresolved or escalated (or abandoned, if it has a case). It counts
+/// with its age in whole hours, fully from the policy's full age on; open issues combine as 1 − Π(1 − c). Unit of the evidence: hours, of the
+/// oldest (of equals, the one whose first contact in the window came first), which is the label. Ceiling: 1 when anything is open.
 /// </remarks>
 internal sealed class OpenCase(FactorRule rule, FactorFrame frame) : Factor(rule)
 {
@@ -76,25 +75,6 @@ internal sealed class OpenCase(FactorRule rule, FactorFrame frame) : Factor(rule
     private void Gather(ContactRing ring, Span<OpenIssue> issues)
     {
         issues.Clear();
-        foreach (ref readonly Contact contact in ring.In(Rule.Window))
-        {
-            ref OpenIssue issue = ref issues[Issue.Of(contact, ring)];
-            if (contact.Outcome == Outcome.Resolved)
-            {
-                issue = default;
-                continue;
-            }
-
-            if (issue.OpenedAt == 0) issue.OpenedAt = contact.At.UnixMilliseconds;
-            issue.IsUnsettled |= contact.LeavesIssueOpen;
-        }
-    }
-
-    /// <summary>An issue since its last resolution.</summary>
-    private struct OpenIssue
-    {
-        /// <summary>Unix milliseconds of its first contact; 0 when there was none (no interaction is that old).</summary>
-        public long OpenedAt;
-        public bool IsUnsettled;
+        foreach (ref readonly Contact contact in ring.In(Rule.Window)) issues[Issue.Of(contact, ring)].Take(contact);
     }
 }
