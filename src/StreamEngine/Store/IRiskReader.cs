@@ -29,8 +29,8 @@ internal interface IRiskReader : IAsyncDisposable
     /// <param name="ct">Gives up.</param>
     ValueTask<IReadOnlyList<AtRiskCustomer>> ReadAtRiskAsync(ShardId shard, AtRiskCustomer? after, int limit, CancellationToken ct);
 
-    /// <summary>Everyone at risk in the shard as of one moment, in rising order of the ids' UTF-8 bytes.</summary>
-    ValueTask<IReadOnlyList<string>> ReadAtRiskIdsAsync(ShardId shard, CancellationToken ct);
+    /// <summary>The shard's committed state and everyone at risk, as of one moment.</summary>
+    ValueTask<AtRiskIds> ReadAtRiskIdsAsync(ShardId shard, CancellationToken ct);
 
     /// <summary>
     /// Calls <paramref name="onNews"/> (quickly, from any thread) whenever some shard may have new crossings, until disposed.
@@ -51,3 +51,8 @@ internal readonly record struct AtRiskCustomer(string CustomerId, double Priorit
 /// <param name="State">The committed state; null when the shard was never acquired.</param>
 /// <param name="Snapshots">One for each name asked for, in that order; empty where the store has none.</param>
 internal sealed record ProfilesAsOf(ShardState? State, IReadOnlyList<ReadOnlyMemory<byte>> Snapshots);
+
+/// <summary>Who was at risk in a shard at one moment.</summary>
+/// <param name="State">The committed state; null when the shard was never acquired.</param>
+/// <param name="CustomerIds">In rising order of their UTF-8 bytes.</param>
+internal sealed record AtRiskIds(ShardState? State, IReadOnlyList<string> CustomerIds);

@@ -50,7 +50,7 @@ internal sealed class RealCallsReplay(EngineSettings settings, EngineHost engine
     }
 
     public async Task<IEnumerable<string>> AtRiskAsync(ShardId shard) =>
-        await engine.Reader.ReadAtRiskIdsAsync(shard, default);
+        (await engine.Reader.ReadAtRiskIdsAsync(shard, default)).CustomerIds;
 
     public IReadOnlyDictionary<(Channel Channel, string Queue), long> Anonymous => engine.Anonymous.Snapshot();
 

@@ -40,7 +40,7 @@ internal sealed class FlakyReader(IRiskReader inner) : IRiskReader
     public ValueTask<IReadOnlyList<AtRiskCustomer>> ReadAtRiskAsync(ShardId shard, AtRiskCustomer? after, int limit, CancellationToken ct) =>
         inner.ReadAtRiskAsync(shard, after, limit, ct);
 
-    public ValueTask<IReadOnlyList<string>> ReadAtRiskIdsAsync(ShardId shard, CancellationToken ct) => inner.ReadAtRiskIdsAsync(shard, ct);
+    public ValueTask<AtRiskIds> ReadAtRiskIdsAsync(ShardId shard, CancellationToken ct) => inner.ReadAtRiskIdsAsync(shard, ct);
 
     public ValueTask<IAsyncDisposable> ListenAsync(Action<ShardId> onNews, CancellationToken ct)
     {

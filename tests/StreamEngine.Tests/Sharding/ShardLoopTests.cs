@@ -135,7 +135,7 @@ public sealed class ShardLoopTests : IAsyncLifetime
         Assert.Equal(CrossingCause.Time, last.Cause);
         Assert.Equal(RiskLevel.Low, last.After);
         Assert.True(last.At < Instant.From(clock.GetUtcNow()), "each fall bears its own moment, not that of the clock");
-        Assert.Empty(await sandbox.Reader.ReadAtRiskIdsAsync(Shard, default));
+        Assert.Empty((await sandbox.Reader.ReadAtRiskIdsAsync(Shard, default)).CustomerIds);
     }
 
     [Theory]

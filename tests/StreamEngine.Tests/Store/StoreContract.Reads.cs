@@ -16,7 +16,7 @@ public abstract partial class StoreContract
 
         Assert.Null(nothing.State);
         Assert.Equal(["", ""], nothing.Snapshots.Select(Text));
-        Assert.Empty(await Store.Reader.ReadAtRiskIdsAsync(Shard, default));
+        Assert.Empty((await Store.Reader.ReadAtRiskIdsAsync(Shard, default)).CustomerIds);
         Assert.Empty(await Store.Reader.ReadAtRiskAsync(Shard, new AtRiskCustomer("a", 1), 10, default));
     }
 
@@ -119,7 +119,7 @@ public abstract partial class StoreContract
     {
         AtRiskCustomer[] all = await CommitAtRiskAsync();
 
-        IReadOnlyList<string> ids = await Store.Reader.ReadAtRiskIdsAsync(Shard, default);
+        IReadOnlyList<string> ids = (await Store.Reader.ReadAtRiskIdsAsync(Shard, default)).CustomerIds;
         Assert.Equal(all.Select(one => one.CustomerId).Order(ByBytes), ids);
         Assert.DoesNotContain("calm", ids);
     }

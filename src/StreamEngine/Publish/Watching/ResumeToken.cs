@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
@@ -57,7 +58,7 @@ internal static class ResumeToken
         position = null;
         if (token.Length > MostCharacters) return false;
         byte[] bytes = new byte[Base64Url.GetMaxDecodedLength(token.Length)];
-        if (!Base64Url.TryDecodeFromChars(token, bytes, out int length) || length < 2 + CheckBytes) return false;
+        if (Base64Url.DecodeFromChars(token, bytes, out _, out int length) != OperationStatus.Done || length < 2 + CheckBytes) return false;
         ReadOnlySpan<byte> rest = bytes.AsSpan(0, length - CheckBytes);
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(length - CheckBytes)) != Checksum.Of(rest) || rest[0] != Version) return false;
         rest = rest[1..];

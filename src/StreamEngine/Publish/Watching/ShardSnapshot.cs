@@ -28,11 +28,10 @@ internal sealed class ShardSnapshot(CrossingLog log, IRiskReader reader, ShardId
 
     public async IAsyncEnumerable<CustomerRisk> ReadAsync(RiskFilter filter, [EnumeratorCancellation] CancellationToken ct)
     {
-        ShardState? state = await log.AskStoreAsync(() => reader.ReadStateAsync(shard, ct), ct);
-        Begin = new ShardPosition(state?.LastSequence ?? 0, StoreOrigin.DigestOf(state));
+        AtRiskIds atRisk = await log.AskStoreAsync(() => reader.ReadAtRiskIdsAsync(shard, ct), ct);
+        Begin = new ShardPosition(atRisk.State?.LastSequence ?? 0, StoreOrigin.DigestOf(atRisk.State));
         End = Begin.Handled;
-        IReadOnlyList<string> ids = await log.AskStoreAsync(() => reader.ReadAtRiskIdsAsync(shard, ct), ct);
-        foreach (string[] page in Wanted(ids, filter).Chunk(PageSize))
+        foreach (string[] page in Wanted(atRisk.CustomerIds, filter).Chunk(PageSize))
         {
             ProfilesAsOf read = await log.AskStoreAsync(() => reader.ReadProfilesAsync(shard, page, ct), ct);
             long at = read.State?.LastSequence ?? 0;

@@ -6,20 +6,17 @@ namespace StreamEngine.Publish.Watching;
 internal sealed class WatchPen(IWatchSink sink, WatchPosition position, WatchOptions options, TimeProvider time)
 {
     private long _lastSent = time.GetTimestamp();
-    private bool _isSlow;
 
     /// <summary>Since anything was last sent.</summary>
     public TimeSpan Silence => time.GetElapsedTime(_lastSent);
 
     public string Token => ResumeToken.Encode(position);
 
-    /// <summary>Whether an event was held up for <see cref="WatchOptions.SlowAfter"/> since this was last asked.</summary>
-    public bool TakeSlowness()
-    {
-        bool isSlow = _isSlow;
-        _isSlow = false;
-        return isSlow;
-    }
+    /// <summary>Whether an event was held up for <see cref="WatchOptions.SlowAfter"/> since the last <see cref="Forgive"/>.</summary>
+    public bool IsSlow { get; private set; }
+
+    /// <summary>A new round: whether it is slow shows anew.</summary>
+    public void Forgive() => IsSlow = false;
 
     /// <exception cref="WatchEndedException">The sink took nothing for <see cref="WatchOptions.GiveUpAfter"/>.</exception>
     public async ValueTask SendAsync(WatchEvent told, CancellationToken ct)
@@ -39,7 +36,7 @@ internal sealed class WatchPen(IWatchSink sink, WatchPosition position, WatchOpt
                 throw new WatchEndedException(WatchEnd.TooSlow, told.Token);
             }
 
-            if (time.GetElapsedTime(began) >= options.SlowAfter) _isSlow = true;
+            if (time.GetElapsedTime(began) >= options.SlowAfter) IsSlow = true;
         }
 
         _lastSent = time.GetTimestamp();

@@ -84,7 +84,8 @@ internal sealed class Watcher
         while (true)
         {
             // Who catches up may take its time; who has caught up and is then held up is slow.
-            bool isSlow = _pen.TakeSlowness() && hasCaughtUp;
+            bool isSlow = _pen.IsSlow && hasCaughtUp;
+            _pen.Forgive();
             if (isSlow) await TellNewestAsync(ct);
             else await TellPagesAsync(ct);
             hasCaughtUp |= !_bell.HasNews();
@@ -149,10 +150,15 @@ internal sealed class Watcher
             if (!_bell.TakeNews(shard.Partition)) continue;
             long handled = Check(shard).Handled;
             IReadOnlyList<NumberedCrossing> page = await _log.ReadAsync(shard, handled, PageSize, ct);
-            foreach (NumberedCrossing crossing in page) await TellAsync(crossing, leftOut: 0, ct);
+            foreach (NumberedCrossing crossing in page)
+            {
+                await TellAsync(crossing, leftOut: 0, ct);
+                if (_pen.IsSlow) break;
+            }
 
-            // A full page may have more behind it; the other shards come first.
-            if (page.Count == PageSize) _bell.Ring(shard);
+            // A full page may have more behind it, as does one that was broken off; the other shards come first.
+            if (page.Count == PageSize || _pen.IsSlow) _bell.Ring(shard);
+            if (_pen.IsSlow) return;
         }
     }
 

@@ -52,14 +52,18 @@ internal static class EmbeddedReads
         return customers;
     }
 
-    public static List<string> AtRiskIds(SqliteConnection connection)
+    /// <summary>State and ids in one transaction, so that they belong together.</summary>
+    public static AtRiskIds AtRiskIds(SqliteConnection connection, ShardId shard)
     {
+        using SqliteTransaction moment = connection.BeginTransaction(deferred: true);
+        ShardState? state = State(connection, shard);
+
         // The index holds those at risk alone; left to itself, SQLite would read every profile to save the sorting.
         using EmbeddedStatement all = new(
             connection, "SELECT customer_id FROM profile INDEXED BY profile_priority WHERE priority IS NOT NULL ORDER BY customer_id");
         using SqliteDataReader rows = all.Read();
         List<string> ids = [];
         while (rows.Read()) ids.Add(Encoding.UTF8.GetString((byte[])rows[0]));
-        return ids;
+        return new AtRiskIds(state, ids);
     }
 }

@@ -62,8 +62,8 @@ internal sealed class EmbeddedRiskReader(EmbeddedStoreOptions options, CommitNew
     public ValueTask<IReadOnlyList<AtRiskCustomer>> ReadAtRiskAsync(ShardId shard, AtRiskCustomer? after, int limit, CancellationToken ct) =>
         ReadAsync<IReadOnlyList<AtRiskCustomer>>(shard, [], connection => EmbeddedReads.AtRisk(connection, after, limit), ct);
 
-    public ValueTask<IReadOnlyList<string>> ReadAtRiskIdsAsync(ShardId shard, CancellationToken ct) =>
-        ReadAsync<IReadOnlyList<string>>(shard, [], EmbeddedReads.AtRiskIds, ct);
+    public ValueTask<AtRiskIds> ReadAtRiskIdsAsync(ShardId shard, CancellationToken ct) =>
+        ReadAsync(shard, new AtRiskIds(null, []), connection => EmbeddedReads.AtRiskIds(connection, shard), ct);
 
     /// <inheritdoc />
     /// <remarks>Hears the owner when it is in this process; commits of another process are found by polling.</remarks>

@@ -75,14 +75,14 @@ internal sealed class RedisRiskReader : IRiskReader
         return customers;
     }
 
-    public async ValueTask<IReadOnlyList<string>> ReadAtRiskIdsAsync(ShardId shard, CancellationToken ct)
+    public async ValueTask<AtRiskIds> ReadAtRiskIdsAsync(ShardId shard, CancellationToken ct)
     {
-        RedisKey risk = _keys.Of(shard).Risk;
-        RedisValue[] members = await _link.AskAsync(
-            database => database.SortedSetRangeByRankAsync(risk, 0, -1, Order.Ascending, CommandFlags.DemandMaster), ct);
-        byte[][] ids = Array.ConvertAll(members, member => (byte[])member!);
+        RedisResult[] answer = (RedisResult[])(await _link.RunAsync(AtRiskIdsScript.Text, _keys.Of(shard).All, [], ct))!;
+        Instant nextDue = RedisReplies.FirstDue((RedisValue[])answer[1]!);
+        ShardState? state = StateFields.Read(shard, RedisReplies.Fields((RedisValue[])answer[0]!), nextDue);
+        byte[][] ids = Array.ConvertAll((RedisValue[])answer[2]!, member => (byte[])member!);
         Array.Sort(ids, static (a, b) => a.AsSpan().SequenceCompareTo(b));
-        return Array.ConvertAll(ids, Encoding.UTF8.GetString);
+        return new AtRiskIds(state, Array.ConvertAll(ids, Encoding.UTF8.GetString));
     }
 
     public ValueTask<IAsyncDisposable> ListenAsync(Action<ShardId> onNews, CancellationToken ct) => _link.ListenAsync(
