@@ -23,6 +23,7 @@ internal sealed record CustomerRisk
     /// <summary>Largest share first.</summary>
     public required IReadOnlyList<Driver> Drivers { get; init; }
 
+    /// <summary>The moment of the last evaluation; <see cref="Instant.Start"/> for a customer of whom nothing is known.</summary>
     public required Instant EvaluatedAt { get; init; }
 
     /// <summary>The channel of the customer's last contact, if one is known.</summary>

@@ -29,11 +29,12 @@ public sealed class CustomerViewTests
     public void Of_a_customer_nobody_knows_there_is_nothing_to_say()
     {
         CustomerView view = CustomerView.Of(new Profile("c-1"), Make.Monday, RiskPolicy.Default);
-        Assert.Equal(("c-1", RiskLevel.Low, Score.Zero, 0.0, Make.Monday), (view.CustomerId, view.Level, view.Score, view.Priority, view.AsOf));
-        Assert.Null(view.Since ?? view.EvaluatedAt ?? view.LastContactAt ?? view.LastPurchaseAt);
-        Assert.Null(view.Queue ?? view.AccountValue ?? view.Segment ?? view.Region ?? view.Lifecycle);
-        Assert.Null(view.LastChannel);
-        Assert.Empty(view.Drivers);
+        Assert.Equal(("c-1", RiskLevel.Low, Score.Zero, 0.0, Make.Monday), (view.Risk.CustomerId, view.Risk.Level, view.Risk.Score, view.Risk.Priority, view.AsOf));
+        Assert.Null(view.Risk.LevelSince ?? view.Risk.LastContactAt ?? view.LastPurchaseAt);
+        Assert.Equal(Instant.Start, view.Risk.EvaluatedAt);
+        Assert.Null(view.Risk.Queue ?? view.Risk.AccountValue ?? view.Risk.Segment ?? view.Risk.Region ?? view.Risk.Lifecycle);
+        Assert.Null(view.Risk.LastChannel);
+        Assert.Empty(view.Risk.Drivers);
         Assert.Empty(view.OpenIssues);
         Assert.Equal(["hour", "day", "week", "month"], view.Windows.Select(window => window.Name));
         Assert.All(view.Windows, window => Assert.Equal((0, null, null), (window.Contacts, window.MeanSentiment, window.MeanWaitSeconds)));
@@ -50,11 +51,11 @@ public sealed class CustomerViewTests
         Crossing crossing = Assert.Single(crossings);
         CustomerView view = CustomerView.Of(profile, Make.After(2), RiskPolicy.Default);
 
-        Assert.Equal((crossing.After, crossing.Score, crossing.Priority), (view.Level, view.Score, view.Priority));
-        Assert.Equal((crossing.At, crossing.At, Make.After(2)), (view.Since, view.EvaluatedAt, view.AsOf));
-        Assert.Equal(crossing.Drivers.Select(driver => (driver.Kind, driver.Value, driver.Share, driver.Evidence)), view.Drivers.Select(driver => (driver.Kind, driver.Value, driver.Share, driver.Evidence)));
-        Assert.Equal((Channel.Chat, Make.Monday, Make.After(-24)), (view.LastChannel, view.LastContactAt, view.LastPurchaseAt));
-        Assert.Equal(("gold", "consumer", "billing", "nl", "renewal"), (view.AccountValue, view.Segment, view.Queue, view.Region, view.Lifecycle));
+        Assert.Equal((crossing.After, crossing.Score, crossing.Priority), (view.Risk.Level, view.Risk.Score, view.Risk.Priority));
+        Assert.Equal((crossing.At, crossing.At, Make.After(2)), (view.Risk.LevelSince, view.Risk.EvaluatedAt, view.AsOf));
+        Assert.Equal(crossing.Drivers.Select(driver => (driver.Kind, driver.Value, driver.Share, driver.Evidence)), view.Risk.Drivers.Select(driver => (driver.Kind, driver.Value, driver.Share, driver.Evidence)));
+        Assert.Equal((Channel.Chat, Make.Monday, Make.After(-24)), (view.Risk.LastChannel, view.Risk.LastContactAt, view.LastPurchaseAt));
+        Assert.Equal(("gold", "consumer", "billing", "nl", "renewal"), (view.Risk.AccountValue, view.Risk.Segment, view.Risk.Queue, view.Risk.Region, view.Risk.Lifecycle));
         Assert.Equal([0, 2, 2, 2], view.Windows.Select(window => window.Contacts));
         Assert.Equal([new OpenIssueView("k-1", null, Make.Monday, Make.Monday, 1)], view.OpenIssues);
     }
@@ -65,8 +66,8 @@ public sealed class CustomerViewTests
         Profile profile = new("c-1");
         profile.Apply(Make.Call("i-1", Make.Monday), Instant.Start, RiskPolicy.Default, []);
         CustomerView view = CustomerView.Of(profile, Make.After(-5), RiskPolicy.Default);
-        Assert.Equal((Make.Monday, Make.Monday, 1), (view.EvaluatedAt, view.AsOf, view.Windows[0].Contacts));
-        Assert.Null(view.Since);
+        Assert.Equal((Make.Monday, Make.Monday, 1), (view.Risk.EvaluatedAt, view.AsOf, view.Windows[0].Contacts));
+        Assert.Null(view.Risk.LevelSince);
     }
 
     [Fact]
@@ -117,7 +118,7 @@ public sealed class CustomerViewTests
         {
             (Profile profile, _) = Lived(scenario, Policies.Short);
             CustomerView view = CustomerView.Of(profile, profile.AsOf, Policies.Short);
-            Driver driver = view.Drivers.FirstOrDefault(each => each.Kind == FactorKind.OpenCase);
+            Driver driver = view.Risk.Drivers.FirstOrDefault(each => each.Kind == FactorKind.OpenCase);
             if (driver.Evidence.Count == 0) return;
             Assert.Equal(driver.Evidence.Count, view.OpenIssues.Count);
             Assert.Contains(driver.Evidence.Label, view.OpenIssues.Where(issue => view.AsOf - issue.Since >= driver.Evidence.Span).Select(issue => issue.CaseId ?? issue.Topic));
