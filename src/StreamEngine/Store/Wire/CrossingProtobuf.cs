@@ -71,7 +71,7 @@ internal static class CrossingProtobuf
             Lifecycle = message.HasLifecycle ? message.Lifecycle : null,
         });
 
-    private static RiskDriver ToMessage(Driver driver)
+    public static RiskDriver ToMessage(Driver driver)
     {
         Evidence evidence = driver.Evidence;
         RiskDriver message = new()

@@ -1,0 +1,91 @@
+using Grpc.Core;
+using StreamEngine.Api.Queries;
+using StreamEngine.Api.Requests;
+using StreamEngine.Domain.Profiles;
+using StreamEngine.Protos.V1;
+using StreamEngine.Publish.Watching;
+using StreamEngine.Store;
+using RiskFilter = StreamEngine.Publish.Watching.RiskFilter;
+
+namespace StreamEngine.Api.Grpc;
+
+/// <summary><c>streamengine.v1.RiskService</c>.</summary>
+internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskServiceBase
+{
+    public override Task Watch(Protos.V1.WatchRequest request, IServerStreamWriter<WatchUpdate> responseStream, ServerCallContext context) => AnswerAsync(
+        async () =>
+        {
+            Publish.Watching.WatchRequest read = RequestRules.Read(request);
+            read = read with { Filter = Within(read.Filter, context) };
+            using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, services.Stopping);
+            GrpcWatchSink sink = new(responseStream);
+            try
+            {
+                await Watcher.RunAsync(services.Hub, read, sink, end.Token);
+            }
+            catch (OperationCanceledException) when (services.Stopping.IsCancellationRequested)
+            {
+                throw Statuses.Stopping(sink.LastToken);
+            }
+
+            return true;
+        });
+
+    public override Task<GetCustomerResponse> GetCustomer(GetCustomerRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        string customerId = RequestRules.Read(request);
+        services.AuditCustomerRead(context.GetHttpContext(), nameof(GetCustomer), customerId);
+        CustomerView? found = await services.Queries.FindCustomerAsync(customerId, Within(RiskFilter.None, context), context.CancellationToken);
+        return found is null ? throw Statuses.UnknownCustomer() : RiskMessages.Of(found, services.Hub.Policy.Hash);
+    });
+
+    public override Task<ListAtRiskResponse> ListAtRisk(ListAtRiskRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        (RiskFilter filter, int pageSize, AtRiskCustomer? after) = RequestRules.Read(request);
+        AtRiskPage page = await services.Queries.ListAtRiskAsync(Within(filter, context), after, pageSize, context.CancellationToken);
+        ListAtRiskResponse response = new()
+        {
+            NextPageToken = page.Next is { } next ? PageToken.Of(next) : "",
+            AsOfUnixMs = page.AsOf.UnixMilliseconds,
+        };
+        response.Customers.AddRange(page.Customers.Select(RiskMessages.Of));
+        return response;
+    });
+
+    public override Task<GetTimelineResponse> GetTimeline(GetTimelineRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        (string customerId, int pageSize, TimelinePlace? after) = RequestRules.Read(request);
+        services.AuditCustomerRead(context.GetHttpContext(), nameof(GetTimeline), customerId);
+        TimelinePage? page = await services.Queries.ReadTimelineAsync(customerId, Within(RiskFilter.None, context), after, pageSize, context.CancellationToken);
+        if (page is null) throw Statuses.UnknownCustomer();
+        GetTimelineResponse response = new()
+        {
+            NextPageToken = page.Timeline.Next is { } next ? PageToken.Of(next) : "",
+            AsOfUnixMs = page.AsOf.UnixMilliseconds,
+        };
+        response.Entries.AddRange(page.Timeline.Entries.Select(RiskMessages.Of));
+        return response;
+    });
+
+    private static async Task<T> AnswerAsync<T>(Func<Task<T>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (InvalidRequestException invalid)
+        {
+            throw Statuses.Invalid(invalid);
+        }
+        catch (WatchEndedException ended)
+        {
+            throw Statuses.Ended(ended);
+        }
+        catch (StoreUnavailableException)
+        {
+            throw Statuses.StoreAway();
+        }
+    }
+
+    private RiskFilter Within(RiskFilter filter, ServerCallContext context) => services.Within(filter, context.GetHttpContext());
+}
