@@ -45,6 +45,7 @@ has_library() { ldconfig -p 2>/dev/null | grep "$1" >/dev/null || compgen -G "/u
 [ "$set" = full ] || has_library librdkafka.so.1 || missing+=(librdkafka1)
 if [ "${1:-}" = --for-tests ]; then
   command -v redis-server >/dev/null || missing+=(redis-server)
+  command -v openssl >/dev/null || missing+=(openssl)
 fi
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
