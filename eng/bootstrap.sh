@@ -50,6 +50,7 @@ has_library() {
 [ "$set" = full ] || has_library librdkafka.so.1 || missing+=(librdkafka1)
 if [ "${1:-}" = --for-tests ]; then
   command -v redis-server >/dev/null || missing+=(redis-server)
+  command -v openssl >/dev/null || missing+=(openssl)
 fi
 if [ ${#missing[@]} -gt 0 ]; then
   command -v apt-get >/dev/null || fail "missing system packages, by Debian's names: ${missing[*]}; install them and run this again"

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using StreamEngine.Api.Security;
 
 namespace StreamEngine.Api;
 
@@ -12,8 +13,8 @@ internal static class HealthEndpoints
     /// <param name="failure">Why this process cannot recover by itself and should be restarted; null while it can.</param>
     public static void MapHealth(this IEndpointRouteBuilder routes, Readiness readiness, Func<string?> failure)
     {
-        routes.MapGet("/healthz/live", () => failure() is { } reason ? Answer([reason], "live") : Answer([], "live"));
-        routes.MapGet("/healthz/ready", () => Answer(readiness.Reasons(), "ready"));
+        routes.MapGet("/healthz/live", () => failure() is { } reason ? Answer([reason], "live") : Answer([], "live")).AllowAnyone();
+        routes.MapGet("/healthz/ready", () => Answer(readiness.Reasons(), "ready")).AllowAnyone();
     }
 
     private static IResult Answer(IReadOnlyList<string> reasons, string good) => reasons.Count == 0

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
+using StreamEngine.Configuration;
 using StreamEngine.Ingest;
 using StreamEngine.Store;
 
@@ -17,7 +18,7 @@ internal static class CheckCommand
         command.SetAction(async (parsed, ct) =>
         {
             await Task.Yield();
-            return await RunAsync(common.Load(parsed), ct);
+            return await RunAsync(common.LoadListening(parsed), ct);
         });
         return command;
     }
@@ -25,6 +26,9 @@ internal static class CheckCommand
     private static async Task<int> RunAsync(EngineSettings settings, CancellationToken ct)
     {
         Say(true, $"configuration: valid, policy {settings.Policy.Hash}");
+        Say(true, settings.Security.Mode == SecurityMode.Open
+            ? "security: open, on loopback addresses alone"
+            : $"security: required, certificate {settings.Security.Certificate.Path}, {settings.Security.Callers.Count} callers");
         bool isBrokerGood = await CheckBrokerAsync(settings, ct);
         bool isStoreGood = await CheckStoreAsync(settings, ct);
         return isBrokerGood && isStoreGood ? CommandLine.Success : CommandLine.Faulty;

@@ -4,7 +4,7 @@ using StreamEngine.Commands.Output;
 
 namespace StreamEngine.Commands;
 
-/// <summary>What can be typed: <c>run</c>, <c>demo</c>, <c>replay</c>, <c>check</c>.</summary>
+/// <summary>What can be typed: <c>run</c>, <c>demo</c>, <c>replay</c>, <c>check</c>, <c>token</c>.</summary>
 internal static class CommandLine
 {
     /// <summary>All went well.</summary>
@@ -62,6 +62,7 @@ internal static class CommandLine
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(ReplayCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(TokenCommand.Create());
         return root;
     }
 }

@@ -28,4 +28,9 @@ internal sealed class CommonOptions
     /// <exception cref="FaultException">Something is wrong; one line a fault.</exception>
     public EngineSettings Load(ParseResult parsed, params string[] defaults) =>
         EngineSettings.Load(parsed.GetValue(_config), defaults, parsed.GetValue(_set) ?? []);
+
+    /// <summary>The same for a command that can be called over the network: it must be safe to listen.</summary>
+    /// <exception cref="FaultException">Something is wrong; one line a fault.</exception>
+    public EngineSettings LoadListening(ParseResult parsed, params string[] defaults) =>
+        EngineSettings.Load(parsed.GetValue(_config), defaults, parsed.GetValue(_set) ?? [], isListening: true);
 }

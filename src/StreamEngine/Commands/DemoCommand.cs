@@ -31,7 +31,8 @@ internal static class DemoCommand
         {
             await Task.Yield();
             using TemporaryFolder store = new("streamengine-demo-");
-            EngineSettings settings = common.Load(parsed, $"Embedded:Path={store.Path}", "Engine:Clock=EventTime", "Kafka:MergeWait=00:00:00.2");
+            EngineSettings settings = common.Load(
+                parsed, $"Embedded:Path={store.Path}", "Engine:Clock=EventTime", "Kafka:MergeWait=00:00:00.2", "Security:Mode=open", "Http:Host=localhost", "Grpc:Host=localhost");
             Story story = new(parsed.GetValue(Seed), parsed.GetValue(Customers), parsed.GetValue(Speed), TimeSpan.FromHours(parsed.GetValue(Hours)));
             return await RunAsync(settings, story, ct);
         });

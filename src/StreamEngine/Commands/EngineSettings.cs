@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using StreamEngine.Api;
 using StreamEngine.Configuration;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Ingest;
@@ -29,6 +30,12 @@ internal sealed class EngineSettings
 
     public HttpOptions Http { get; private init; } = new();
 
+    public GrpcOptions Grpc { get; private init; } = new();
+
+    public SecurityOptions Security { get; private init; } = new();
+
+    public ApiSettings Api => new(Http, Grpc, Security);
+
     public RiskPolicy Policy { get; }
 
     /// <summary>The framework's own section: <c>Logging:LogLevel:Default</c> and so on.</summary>
@@ -41,12 +48,13 @@ internal sealed class EngineSettings
     /// <param name="file">A JSON file with the same sections, or null.</param>
     /// <param name="defaults">The command's own, as <c>Section:Key=value</c>.</param>
     /// <param name="singles">Single settings, as <c>Section:Key=value</c>.</param>
+    /// <param name="isListening">Whether the command listens, so that it must be safe to.</param>
     /// <returns>The settings.</returns>
     /// <exception cref="FaultException">Something is wrong; one line a fault.</exception>
-    public static EngineSettings Load(string? file, IReadOnlyList<string> defaults, IReadOnlyList<string> singles) =>
-        Bind(Read(file, defaults, singles));
+    public static EngineSettings Load(string? file, IReadOnlyList<string> defaults, IReadOnlyList<string> singles, bool isListening = false) =>
+        Bind(Read(file, defaults, singles), isListening);
 
-    private static EngineSettings Bind(IConfigurationRoot root)
+    private static EngineSettings Bind(IConfigurationRoot root, bool isListening)
     {
         List<string> faults = [];
         PolicySettings policySettings = new();
@@ -58,6 +66,8 @@ internal sealed class EngineSettings
             [EngineOptions.Section] = new EngineOptions(),
             [ShardingOptions.Section] = new ShardingOptions(),
             [HttpOptions.Section] = new HttpOptions(),
+            [GrpcOptions.Section] = new GrpcOptions(),
+            [SecurityOptions.Section] = new SecurityOptions(),
             ["Policy"] = policySettings,
         };
         foreach (IConfigurationSection section in root.GetChildren())
@@ -75,8 +85,11 @@ internal sealed class EngineSettings
             Engine = (EngineOptions)sections[EngineOptions.Section],
             Sharding = (ShardingOptions)sections[ShardingOptions.Section],
             Http = (HttpOptions)sections[HttpOptions.Section],
+            Grpc = (GrpcOptions)sections[GrpcOptions.Section],
+            Security = (SecurityOptions)sections[SecurityOptions.Section],
         };
         if (all is not null) Check(all, faults);
+        if (all is not null && isListening) ListenRules.Check(all.Api, TimeProvider.System, faults);
         return all is not null && faults.Count == 0 ? all : throw new FaultException(faults);
     }
 
@@ -88,6 +101,8 @@ internal sealed class EngineSettings
         SettingsRules.Check(all.Engine, faults);
         SettingsRules.Check(all.Sharding, faults);
         SettingsRules.Check(all.Http, faults);
+        SettingsRules.Check(all.Grpc, faults);
+        SecurityRules.Check(all.Security, faults);
     }
 
     private static IConfigurationRoot Read(string? file, IReadOnlyList<string> defaults, IReadOnlyList<string> singles)

@@ -5,8 +5,8 @@ namespace StreamEngine.Commands;
 /// <summary>What the program says of itself. Event ids 100 to 199.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(100, LogLevel.Information, "Started: {Shards} shards in all, HTTP at {Address}, policy {PolicyHash}")]
-    public static partial void Started(ILogger log, int shards, string address, string policyHash);
+    [LoggerMessage(100, LogLevel.Information, "Started: {Shards} shards in all, HTTP at {HttpAddress}, gRPC at {GrpcAddress}, policy {PolicyHash}")]
+    public static partial void Started(ILogger log, int shards, string httpAddress, string grpcAddress, string policyHash);
 
     [LoggerMessage(101, LogLevel.Information, "Stopping: no more is taken, what is in hand is committed")]
     public static partial void Stopping(ILogger log);

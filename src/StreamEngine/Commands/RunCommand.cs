@@ -11,13 +11,13 @@ internal static class RunCommand
     public static Command Create()
     {
         CommonOptions common = new();
-        Command command = new("run", "Runs the service: the engine and its HTTP host, until SIGTERM or Ctrl-C.");
+        Command command = new("run", "Runs the service: the engine, HTTP and gRPC, until SIGTERM or Ctrl-C.");
         common.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             // The command line hears signals only once its action has given way.
             await Task.Yield();
-            return await RunAsync(common.Load(parsed), ct);
+            return await RunAsync(common.LoadListening(parsed), ct);
         });
         return command;
     }
@@ -30,8 +30,8 @@ internal static class RunCommand
         try
         {
             await using EngineHost engine = await EngineHost.StartAsync(settings, loggers, TimeProvider.System, ct);
-            await using HttpHost http = await StartHttpAsync(settings, engine, loggers, ct);
-            Log.Started(log, engine.ShardIds.Count, http.Address, settings.Policy.Hash);
+            await using ApiHost api = await StartApiAsync(settings, engine, loggers, ct);
+            Log.Started(log, engine.ShardIds.Count, api.HttpAddress, api.GrpcAddress, settings.Policy.Hash);
             await engine.Failed.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (engine.Failed.Exception is { } failure) Log.Failed(log, failure.InnerException!.Message);
             Log.Stopping(log);
@@ -45,16 +45,20 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<HttpHost> StartHttpAsync(EngineSettings settings, EngineHost engine, ILoggerFactory loggers, CancellationToken ct)
+    private static async Task<ApiHost> StartApiAsync(EngineSettings settings, EngineHost engine, ILoggerFactory loggers, CancellationToken ct)
     {
         try
         {
-            return await HttpHost.StartAsync(
-                settings.Http, loggers, app => app.MapHealth(engine.Readiness, () => engine.Failed.Exception?.InnerException?.Message), ct);
+            return await ApiHost.StartAsync(
+                settings.Api, loggers, TimeProvider.System, _ => { }, app => app.MapHealth(engine.Readiness, () => engine.Failed.Exception?.InnerException?.Message), ct);
         }
         catch (Exception taken) when (taken is IOException or SocketException)
         {
-            throw new FaultException([$"Http:Host {settings.Http.Host}, Http:Port {settings.Http.Port}: cannot be listened on: {taken.Message}"]);
+            throw new FaultException([$"Http:Port {settings.Http.Port}, Grpc:Port {settings.Grpc.Port}: cannot be listened on: {taken.Message}"]);
+        }
+        catch (InvalidDataException changed)
+        {
+            throw new FaultException([changed.Message]);
         }
     }
 }

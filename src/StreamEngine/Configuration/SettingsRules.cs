@@ -34,13 +34,26 @@ internal static class SettingsRules
     public static void Check(HttpOptions http, ICollection<string> faults)
     {
         Range.Check(faults, "Http:Port", http.Port, 0, 65_535);
-        if (http.Host is not ("*" or "localhost") && !System.Net.IPAddress.TryParse(http.Host, out _))
-            faults.Add($"Http:Host is \"{http.Host}\": must be an IP address, localhost or *");
+        CheckHost("Http:Host", http.Host, faults);
+    }
+
+    public static void Check(GrpcOptions grpc, ICollection<string> faults)
+    {
+        Range.Check(faults, "Grpc:Port", grpc.Port, 0, 65_535);
+        CheckHost("Grpc:Host", grpc.Host, faults);
+        Range.Check(faults, "Grpc:MaxMessageBytes", grpc.MaxMessageBytes, 16 * 1024, 16 * 1024 * 1024);
+        Range.Check(faults, "Grpc:KeepAlive", grpc.KeepAlive, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        Range.Check(faults, "Grpc:KeepAliveTimeout", grpc.KeepAliveTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
     }
 
     public static void Check(ShardingOptions sharding, ICollection<string> faults)
     {
         if (sharding.Host == "akka") faults.Add("Sharding:Host is \"akka\": this build has no Akka host; use kafka-group");
         else if (sharding.Host != "kafka-group") faults.Add($"Sharding:Host is \"{sharding.Host}\": must be kafka-group");
+    }
+
+    private static void CheckHost(string key, string host, ICollection<string> faults)
+    {
+        if (!ListenAddress.IsValid(host)) faults.Add($"{key} is \"{host}\": must be an IP address, localhost or *");
     }
 }

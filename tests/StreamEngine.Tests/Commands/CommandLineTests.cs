@@ -1,3 +1,4 @@
+using StreamEngine.Configuration;
 using StreamEngine.Tests.EndToEnd;
 using StreamEngine.Tests.Support;
 
@@ -6,6 +7,9 @@ namespace StreamEngine.Tests.Commands;
 /// <summary>The program as it is typed: what it prints and how it exits.</summary>
 public sealed class CommandLineTests
 {
+    /// <summary>What a command that listens needs on a machine without a certificate.</summary>
+    private const string Open = " --set Security:Mode=open --set Http:Host=localhost --set Grpc:Host=localhost";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Theory]
@@ -37,8 +41,15 @@ public sealed class CommandLineTests
     [InlineData("run --set Sharding:Host=akka", "Sharding:Host is \"akka\"")]
     [InlineData("run --set Policy:Levels:High:Enter=1.5", "Policy:Levels:High:Enter")]
     [InlineData("run --set Http:Port=70000", "Http:Port is 70000: must be 0 to 65535")]
-    [InlineData("check --set Kafka:BootstrapServers=127.0.0.1:1 --set Kafka:ConnectTimeout=00:00:01", "Kafka:BootstrapServers: no broker answered at 127.0.0.1:1")]
-    [InlineData("check --set Redis:Configuration=127.0.0.1:1", "store: Redis at 127.0.0.1:1")]
+    [InlineData("check --set Kafka:BootstrapServers=127.0.0.1:1 --set Kafka:ConnectTimeout=00:00:01" + Open, "Kafka:BootstrapServers: no broker answered at 127.0.0.1:1")]
+    [InlineData("check --set Redis:Configuration=127.0.0.1:1" + Open, "store: Redis at 127.0.0.1:1")]
+    [InlineData("run", "Security:Certificate:Path is empty")]
+    [InlineData("check", "Security:Certificate:Path is empty")]
+    [InlineData("run --set Security:Mode=open --set Grpc:Host=localhost", "Http:Host is \"*\", but with Security:Mode=open anyone may do anything")]
+    [InlineData("check --set Security:Mode=open --set Http:Host=localhost", "Grpc:Host is \"*\", but with Security:Mode=open anyone may do anything")]
+    [InlineData("check --set Security:Certificate:Path=/no/such.pem", "Security:Certificate:Path /no/such.pem cannot be used")]
+    [InlineData("replay - --set Security:Callers:crm:Role=viewer", "Security:Callers:crm cannot be known")]
+    [InlineData("run --set Grpc:MaxMessageBytes=1", "Grpc:MaxMessageBytes is 1: must be 16384 to 16777216")]
     public async Task WhateverIsWrong_IsOneLineAndExitCodeTwo(string arguments, string expected)
     {
         (int exit, string output) = await RunAsync(arguments.Split(' '));
@@ -59,9 +70,10 @@ public sealed class CommandLineTests
     public async Task Check_WithAllInPlace_SaysSo()
     {
         using TempFolder folder = new();
-        (int exit, string output) = await RunAsync("check", "--set", $"Embedded:Path={folder.Path}");
+        (int exit, string output) = await RunAsync(["check", "--set", $"Embedded:Path={folder.Path}", .. Open.Trim().Split(' ')]);
         Assert.Equal(0, exit);
         Assert.Contains("configuration: valid", output, StringComparison.Ordinal);
+        Assert.Contains("security: open", output, StringComparison.Ordinal);
         Assert.Contains("broker: embedded", output, StringComparison.Ordinal);
         Assert.Contains($"store: files in {folder.Path}", output, StringComparison.Ordinal);
     }
@@ -71,7 +83,7 @@ public sealed class CommandLineTests
     {
         using MockKafka kafka = MockKafka.Start(partitions: 3);
         kafka.CreateTopic("uneven", 5);
-        string[] common = ["check", "--set", $"Kafka:BootstrapServers={kafka.BootstrapServers}", "--set", $"Kafka:RerouteTopic={kafka.Topic("reroute")}", "--set", $"Kafka:DeadLetterTopic={kafka.Topic("dead")}"];
+        string[] common = ["check", "--set", $"Kafka:BootstrapServers={kafka.BootstrapServers}", "--set", $"Kafka:RerouteTopic={kafka.Topic("reroute")}", "--set", $"Kafka:DeadLetterTopic={kafka.Topic("dead")}", .. Open.Trim().Split(' ')];
         (int uneven, string unevenOutput) = await RunAsync([.. common, "--set", $"Kafka:Topics={kafka.Topic("calls")},{kafka.Topic("uneven")}"]);
         Assert.Equal(2, uneven);
         Assert.Contains("uneven has 5", unevenOutput, StringComparison.Ordinal);
@@ -126,6 +138,23 @@ public sealed class CommandLineTests
         (int exit, string output) = await RunAsync("replay", file);
         Assert.Equal(2, exit);
         Assert.Contains("damaged", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Token_IsFreshEachTime_AndItsHashIsWhatTheConfigurationTakes()
+    {
+        (int exit, string output) = await RunAsync("token");
+        (_, string other) = await RunAsync("token");
+        Assert.Equal(0, exit);
+        Assert.NotEqual(output, other);
+        string[] lines = output.Split(Environment.NewLine);
+        string token = lines[0]["Token: ".Length..];
+        string hash = lines[1]["TokenHash: ".Length..];
+        Assert.Matches(@"\Ase_[A-Za-z0-9_-]{43}\z", token);
+        Assert.Equal(TokenHash.Of(token), hash);
+
+        (int good, string checkOutput) = await RunAsync([.. $"check --set Security:Callers:crm:TokenHash={hash}{Open}".Split(' ')]);
+        Assert.True(good == 0, checkOutput);
     }
 
     private static void AssertRow(string output, string name, string count) =>

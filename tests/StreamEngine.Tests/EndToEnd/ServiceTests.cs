@@ -79,7 +79,7 @@ public sealed partial class ServiceTests
     [Fact]
     public async Task AskedToLeave_WhileLookingForTheBroker_LeavesInTime()
     {
-        await using EngineProcess engine = EngineProcess.Start("run", "--set", "Kafka:BootstrapServers=127.0.0.1:1", "--set", "Http:Port=0");
+        await using EngineProcess engine = Start("Kafka:BootstrapServers=127.0.0.1:1");
         await Eventually.BecomesTrueAsync(() => engine.Output.Contains("looking for the broker", StringComparison.Ordinal), "the engine looks for the broker");
         engine.Signal(EngineProcess.Terminate);
         Assert.True(await engine.ExitAsync(LeaveDeadline) < 128, engine.Output);
@@ -133,11 +133,16 @@ public sealed partial class ServiceTests
 
     private static EngineProcess Start(MockKafka kafka, params string[] settings)
     {
-        string[] all =
+        return Start(
         [
             $"Kafka:BootstrapServers={kafka.BootstrapServers}", $"Kafka:Topics={kafka.Topic("calls")},{kafka.Topic("chats")}", $"Kafka:RerouteTopic={kafka.Topic("reroute")}",
-            $"Kafka:DeadLetterTopic={kafka.Topic("dead")}", "Engine:Clock=EventTime", "Http:Port=0", "Http:Host=localhost", .. settings,
-        ];
+            $"Kafka:DeadLetterTopic={kafka.Topic("dead")}", "Engine:Clock=EventTime", .. settings,
+        ]);
+    }
+
+    private static EngineProcess Start(params string[] settings)
+    {
+        string[] all = ["Http:Port=0", "Http:Host=localhost", "Grpc:Port=0", "Grpc:Host=localhost", "Security:Mode=open", .. settings];
         return EngineProcess.Start(["run", .. all.SelectMany(setting => (string[])["--set", setting])]);
     }
 

@@ -34,6 +34,40 @@ public sealed class ReadmeCommandTests
         }
     }
 
+    /// <summary>The README's scripts: lines that build on each other, in <c>bash</c> blocks.</summary>
+    public static TheoryData<string> Scripts()
+    {
+        TheoryData<string> scripts = [];
+        StringBuilder? script = null;
+        foreach (string line in File.ReadLines(Path.Combine(Repository.Root, "README.md")))
+        {
+            if (line == "```bash") script = new StringBuilder();
+            else if (line == "```" && script is not null)
+            {
+                scripts.Add(script.ToString());
+                script = null;
+            }
+            else
+            {
+                script?.AppendLine(line);
+            }
+        }
+
+        return scripts;
+    }
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public async Task Script_AsTyped_Works(string script)
+    {
+        using TempFolder folder = new();
+        using Process process = new() { StartInfo = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script]) { WorkingDirectory = folder.Path, RedirectStandardError = true } };
+        process.Start();
+        string errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, errors);
+    }
+
     private static bool NeedsRealCalls(string command) => command.Contains("../shared/", StringComparison.Ordinal);
 
     private static async Task WorksAsync(string command)

@@ -18,15 +18,28 @@ public sealed partial class SettingsTableTests
         [
             (KafkaOptions.Section, kafka), (RedisOptions.Section, new RedisOptions()), (EmbeddedStoreOptions.Section, new EmbeddedStoreOptions()),
             (EngineOptions.Section, new EngineOptions()), (ShardingOptions.Section, new ShardingOptions()), (HttpOptions.Section, new HttpOptions()),
+            (GrpcOptions.Section, new GrpcOptions()), (SecurityOptions.Section, new SecurityOptions()),
         ];
-        IEnumerable<string> code = sections.SelectMany(section => section.Options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.CanWrite || property.PropertyType != typeof(bool))
-            .Select(property => $"{section.Section}:{property.Name} = {Text(property.GetValue(section.Options))}"));
+        IEnumerable<string> code = sections.SelectMany(section => Rows(section.Section, section.Options));
         IEnumerable<string> table = File.ReadLines(Path.Combine(Repository.Root, "README.md"))
             .Select(line => Row().Match(line)).Where(match => match.Success)
             .Select(match => $"{match.Groups[1].Value} = {match.Groups[2].Value}");
         Assert.Equal(code.Order(StringComparer.Ordinal), table.Order(StringComparer.Ordinal));
     }
+
+    private static IEnumerable<string> Rows(string prefix, object options) => options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(property => property.CanWrite || property.PropertyType != typeof(bool))
+        .SelectMany(property => Rows($"{prefix}:{property.Name}", property.GetValue(options), property.PropertyType));
+
+    /// <summary>A group of settings has a row for each of its own, a group under names of the operator's choice likewise.</summary>
+    private static IEnumerable<string> Rows(string key, object? value, Type type) => type switch
+    {
+        { IsClass: true } when IsGroup(type) => Rows(key, value!),
+        { IsGenericType: true } when IsGroup(type.GetGenericArguments()[^1]) => Rows($"{key}:NAME", Activator.CreateInstance(type.GetGenericArguments()[^1])!),
+        _ => [$"{key} = {Text(value)}"],
+    };
+
+    private static bool IsGroup(Type type) => type.IsClass && type.Namespace == typeof(KafkaOptions).Namespace;
 
     private static string Text(object? value) => value switch
     {
@@ -38,6 +51,6 @@ public sealed partial class SettingsTableTests
         _ => value?.ToString() ?? "",
     };
 
-    [GeneratedRegex(@"^\| `([A-Z]\w+:\w+)` \| (?:`([^`]*)`)? ?\|")]
+    [GeneratedRegex(@"^\| `([A-Z]\w+(?::\w+)+)` \| (?:`([^`]*)`)? ?\|")]
     private static partial Regex Row();
 }

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace StreamEngine.Api;
+
+/// <summary>What the API tells operators. Events 500 to 599; never a customer's data, a token or a key.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(500, LogLevel.Warning, "Security is open: no TLS, and whoever reaches this machine's loopback address may do anything.")]
+    public static partial void SecurityOpen(ILogger log);
+
+    [LoggerMessage(501, LogLevel.Warning, "Security:Callers is empty: nobody can call, only health answers.")]
+    public static partial void NoCallers(ILogger log);
+
+    [LoggerMessage(502, LogLevel.Warning, "Security:AuditKey is empty: after a restart, audit lines name the same customer otherwise.")]
+    public static partial void NoAuditKey(ILogger log);
+
+    [LoggerMessage(503, LogLevel.Information, "Certificate {Subject} in use, valid until {Until:u}.")]
+    public static partial void CertificateInUse(ILogger log, string subject, DateTimeOffset until);
+
+    [LoggerMessage(504, LogLevel.Error, "The changed certificate files cannot be used, those read before stay in use: {Fault}")]
+    public static partial void CertificateRefused(ILogger log, string fault);
+
+    [LoggerMessage(505, LogLevel.Warning, "{Failures} failed logins from {Address}: it is refused for {Span}.")]
+    public static partial void AddressRefused(ILogger log, int failures, string address, TimeSpan span);
+
+    [LoggerMessage(590, LogLevel.Information, "{Caller} {Operation} customer {CustomerHash}")]
+    public static partial void CustomerRead(ILogger log, string caller, string operation, string customerHash);
+}

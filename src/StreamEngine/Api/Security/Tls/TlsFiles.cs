@@ -1,0 +1,94 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using StreamEngine.Configuration;
+
+namespace StreamEngine.Api.Security.Tls;
+
+/// <summary>Reads certificates and keys, and says of each file what is wrong with it.</summary>
+internal static class TlsFiles
+{
+    /// <summary>The files that <see cref="Read"/> reads.</summary>
+    public static IEnumerable<string> Paths(SecurityOptions security) =>
+        new[] { security.Certificate.Path, security.Certificate.KeyPath, security.ClientCertificates.AuthorityPath }.Where(path => path.Length > 0);
+
+    /// <returns>Null with at least one fault, each naming its key.</returns>
+    public static TlsMaterial? Read(SecurityOptions security, DateTimeOffset now, ICollection<string> faults)
+    {
+        if (security.Certificate.Path.Length == 0)
+        {
+            faults.Add("Security:Certificate:Path is empty: name the server's certificate, or for a trial on this machine set Security:Mode=open, Http:Host=localhost and Grpc:Host=localhost");
+            return null;
+        }
+
+        X509Certificate2Collection? own = ReadOwn(security.Certificate, faults);
+        if (own is not null) CheckTime(own[0], now, faults);
+        X509Certificate2Collection? authorities = ReadAuthorities(security.ClientCertificates.AuthorityPath, faults);
+        if (faults.Count > 0 || own is null) return null;
+
+        // Callers see whose certificates count, so that one who has several shows the right one.
+        SslCertificateTrust? trust = authorities is null ? null : SslCertificateTrust.CreateForX509Collection(authorities, sendTrustInHandshake: OperatingSystem.IsLinux());
+        return new TlsMaterial(own[0], SslStreamCertificateContext.Create(own[0], [.. own.Skip(1)], offline: true, trust), authorities);
+    }
+
+    /// <summary>The certificate with its key first, then those that stand between it and the root.</summary>
+    private static X509Certificate2Collection? ReadOwn(CertificateOptions options, ICollection<string> faults)
+    {
+        const string PathKey = "Security:Certificate:Path";
+        if (IsPkcs12(options.Path)) return Try(PathKey, options.Path, faults, () => ReadPkcs12(options));
+        X509Certificate2Collection? chain = Try(PathKey, options.Path, faults, () => ReadPem(options.Path));
+        if (chain is null) return null;
+        (string key, string keyPath) = options.KeyPath.Length > 0 ? ("Security:Certificate:KeyPath", options.KeyPath) : (PathKey, options.Path);
+        return Try(key, keyPath, faults, () => [WithKey(options.Path, keyPath, options.Password), .. chain.Skip(1)]);
+    }
+
+    private static X509Certificate2Collection? ReadAuthorities(string path, ICollection<string> faults) =>
+        path.Length == 0 ? null : Try("Security:ClientCertificates:AuthorityPath", path, faults, () => ReadPem(path));
+
+    private static bool IsPkcs12(string path) => Path.GetExtension(path).ToUpperInvariant() is ".PFX" or ".P12";
+
+    private static X509Certificate2Collection ReadPkcs12(CertificateOptions options)
+    {
+        X509Certificate2Collection all = X509CertificateLoader.LoadPkcs12CollectionFromFile(options.Path, options.Password);
+        X509Certificate2 own = all.FirstOrDefault(certificate => certificate.HasPrivateKey) ?? throw new CryptographicException("it holds no private key");
+        return [own, .. all.Where(certificate => certificate != own)];
+    }
+
+    private static X509Certificate2Collection ReadPem(string path)
+    {
+        X509Certificate2Collection found = [];
+        found.ImportFromPemFile(path);
+        return found.Count > 0 ? found : throw new CryptographicException("it holds no certificate");
+    }
+
+    private static X509Certificate2 WithKey(string path, string keyPath, string password)
+    {
+        try
+        {
+            return password.Length > 0 ? X509Certificate2.CreateFromEncryptedPemFile(path, password, keyPath) : X509Certificate2.CreateFromPemFile(path, keyPath);
+        }
+        catch (Exception unfit) when (unfit is CryptographicException or ArgumentException)
+        {
+            throw new CryptographicException("it holds no private key of that certificate, or one that the password does not open", unfit);
+        }
+    }
+
+    private static void CheckTime(X509Certificate2 certificate, DateTimeOffset now, ICollection<string> faults)
+    {
+        if (certificate.NotAfter.ToUniversalTime() <= now) faults.Add($"Security:Certificate:Path: the certificate has expired on {certificate.NotAfter.ToUniversalTime():u}: renew it");
+        if (certificate.NotBefore.ToUniversalTime() > now) faults.Add($"Security:Certificate:Path: the certificate is valid only from {certificate.NotBefore.ToUniversalTime():u}");
+    }
+
+    private static X509Certificate2Collection? Try(string key, string path, ICollection<string> faults, Func<X509Certificate2Collection> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            faults.Add($"{key} {path} cannot be used: {unreadable.Message}");
+            return null;
+        }
+    }
+}
