@@ -34,6 +34,8 @@ internal sealed class EngineSettings
 
     public SecurityOptions Security { get; private init; } = new();
 
+    public WatchOptions Watch { get; private init; } = new();
+
     public ApiSettings Api => new(Http, Grpc, Security);
 
     public RiskPolicy Policy { get; }
@@ -68,6 +70,7 @@ internal sealed class EngineSettings
             [HttpOptions.Section] = new HttpOptions(),
             [GrpcOptions.Section] = new GrpcOptions(),
             [SecurityOptions.Section] = new SecurityOptions(),
+            [WatchOptions.Section] = new WatchOptions(),
             ["Policy"] = policySettings,
         };
         foreach (IConfigurationSection section in root.GetChildren())
@@ -87,6 +90,7 @@ internal sealed class EngineSettings
             Http = (HttpOptions)sections[HttpOptions.Section],
             Grpc = (GrpcOptions)sections[GrpcOptions.Section],
             Security = (SecurityOptions)sections[SecurityOptions.Section],
+            Watch = (WatchOptions)sections[WatchOptions.Section],
         };
         if (all is not null) Check(all, faults);
         if (all is not null && isListening) ListenRules.Check(all.Api, TimeProvider.System, faults);
@@ -103,6 +107,7 @@ internal sealed class EngineSettings
         SettingsRules.Check(all.Http, faults);
         SettingsRules.Check(all.Grpc, faults);
         SecurityRules.Check(all.Security, faults);
+        SettingsRules.Check(all.Watch, faults);
     }
 
     private static IConfigurationRoot Read(string? file, IReadOnlyList<string> defaults, IReadOnlyList<string> singles)

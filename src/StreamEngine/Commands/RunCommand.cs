@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
-using StreamEngine.Api;
 
 namespace StreamEngine.Commands;
 
@@ -30,8 +28,8 @@ internal static class RunCommand
         try
         {
             await using EngineHost engine = await EngineHost.StartAsync(settings, loggers, TimeProvider.System, ct);
-            await using ApiHost api = await StartApiAsync(settings, engine, loggers, ct);
-            Log.Started(log, engine.ShardIds.Count, api.HttpAddress, api.GrpcAddress, settings.Policy.Hash);
+            await using ServedEngine served = await ServedEngine.StartAsync(settings, engine, loggers, ct);
+            Log.Started(log, engine.ShardIds.Count, served.Host.HttpAddress, served.Host.GrpcAddress, settings.Policy.Hash);
             await engine.Failed.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (engine.Failed.Exception is { } failure) Log.Failed(log, failure.InnerException!.Message);
             Log.Stopping(log);
@@ -42,23 +40,6 @@ internal static class RunCommand
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             return CommandLine.Success;
-        }
-    }
-
-    private static async Task<ApiHost> StartApiAsync(EngineSettings settings, EngineHost engine, ILoggerFactory loggers, CancellationToken ct)
-    {
-        try
-        {
-            return await ApiHost.StartAsync(
-                settings.Api, loggers, TimeProvider.System, _ => { }, app => app.MapHealth(engine.Readiness, () => engine.Failed.Exception?.InnerException?.Message), ct);
-        }
-        catch (Exception taken) when (taken is IOException or SocketException)
-        {
-            throw new FaultException([$"Http:Port {settings.Http.Port}, Grpc:Port {settings.Grpc.Port}: cannot be listened on: {taken.Message}"]);
-        }
-        catch (InvalidDataException changed)
-        {
-            throw new FaultException([changed.Message]);
         }
     }
 }

@@ -46,6 +46,15 @@ internal static class SettingsRules
         Range.Check(faults, "Grpc:KeepAliveTimeout", grpc.KeepAliveTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
     }
 
+    public static void Check(WatchOptions watch, ICollection<string> faults)
+    {
+        Range.Check(faults, "Watch:RecentCrossings", watch.RecentCrossings, 1_000, 10_000_000);
+        Range.Check(faults, "Watch:SlowAfter", watch.SlowAfter, TimeSpan.FromMilliseconds(10), Minute * 10);
+        Range.Check(faults, "Watch:GiveUpAfter", watch.GiveUpAfter, TimeSpan.FromMilliseconds(100), Minute * 60);
+        Range.Check(faults, "Watch:Buffer", watch.Buffer, 1, 1_000_000);
+        Range.Check(faults, "Watch:StoreReaders", watch.StoreReaders, 1, 1_000);
+    }
+
     public static void Check(ShardingOptions sharding, ICollection<string> faults)
     {
         if (sharding.Host == "akka") faults.Add("Sharding:Host is \"akka\": this build has no Akka host; use kafka-group");

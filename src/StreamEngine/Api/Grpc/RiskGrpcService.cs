@@ -1,6 +1,7 @@
 using Grpc.Core;
 using StreamEngine.Api.Queries;
 using StreamEngine.Api.Requests;
+using StreamEngine.Api.Security;
 using StreamEngine.Domain.Profiles;
 using StreamEngine.Protos.V1;
 using StreamEngine.Publish.Watching;
@@ -12,12 +13,16 @@ namespace StreamEngine.Api.Grpc;
 /// <summary><c>streamengine.v1.RiskService</c>.</summary>
 internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskServiceBase
 {
+    [Stream]
     public override Task Watch(Protos.V1.WatchRequest request, IServerStreamWriter<WatchUpdate> responseStream, ServerCallContext context) => AnswerAsync(
         async () =>
         {
             Publish.Watching.WatchRequest read = RequestRules.Read(request);
             read = read with { Filter = Within(read.Filter, context) };
             using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, services.Stopping);
+
+            // Updates are small and must be quick; compressing each for each watcher would cost more than it saves.
+            responseStream.WriteOptions = new WriteOptions(WriteFlags.NoCompress);
             GrpcWatchSink sink = new(responseStream);
             try
             {
@@ -34,7 +39,7 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
     public override Task<GetCustomerResponse> GetCustomer(GetCustomerRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         string customerId = RequestRules.Read(request);
-        services.AuditCustomerRead(context.GetHttpContext(), nameof(GetCustomer), customerId);
+        services.Audit.CustomerRead(context.GetHttpContext().Caller(), nameof(GetCustomer), customerId);
         CustomerView? found = await services.Queries.FindCustomerAsync(customerId, Within(RiskFilter.None, context), context.CancellationToken);
         return found is null ? throw Statuses.UnknownCustomer() : RiskMessages.Of(found, services.Hub.Policy.Hash);
     });
@@ -55,7 +60,7 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
     public override Task<GetTimelineResponse> GetTimeline(GetTimelineRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         (string customerId, int pageSize, TimelinePlace? after) = RequestRules.Read(request);
-        services.AuditCustomerRead(context.GetHttpContext(), nameof(GetTimeline), customerId);
+        services.Audit.CustomerRead(context.GetHttpContext().Caller(), nameof(GetTimeline), customerId);
         TimelinePage? page = await services.Queries.ReadTimelineAsync(customerId, Within(RiskFilter.None, context), after, pageSize, context.CancellationToken);
         if (page is null) throw Statuses.UnknownCustomer();
         GetTimelineResponse response = new()
@@ -87,5 +92,5 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
         }
     }
 
-    private RiskFilter Within(RiskFilter filter, ServerCallContext context) => services.Within(filter, context.GetHttpContext());
+    private static RiskFilter Within(RiskFilter filter, ServerCallContext context) => ApiServices.Within(filter, context.GetHttpContext());
 }

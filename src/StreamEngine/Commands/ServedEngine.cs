@@ -1,0 +1,69 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using StreamEngine.Api;
+using StreamEngine.Api.Grpc;
+using StreamEngine.Api.Queries;
+using StreamEngine.Api.Security;
+using StreamEngine.Domain;
+using StreamEngine.Ingest;
+using StreamEngine.Publish;
+using StreamEngine.Publish.Recent;
+using StreamEngine.Publish.Watching;
+
+namespace StreamEngine.Commands;
+
+/// <summary>An engine's API: what watchers and callers see of it. Stops before the engine does.</summary>
+internal sealed class ServedEngine : IAsyncDisposable
+{
+    private readonly CrossingLog _log;
+
+    private ServedEngine(ApiHost host, CrossingLog log) => (Host, _log) = (host, log);
+
+    public ApiHost Host { get; }
+
+    /// <exception cref="FaultException">A port is taken, or a certificate has gone bad.</exception>
+    public static async Task<ServedEngine> StartAsync(EngineSettings settings, EngineHost engine, ILoggerFactory loggers, CancellationToken ct)
+    {
+        TimeProvider clock = TimeProvider.System;
+        CrossingLog log = new(engine.Reader, engine.ShardIds, settings.Watch, new FeedOptions(), clock, loggers.CreateLogger<CrossingLog>());
+        log.Start();
+        WatchHub hub = new(log, engine.Reader, settings.Policy, settings.Watch, clock);
+        RiskQueries queries = new(engine.Reader, engine.ShardIds, ShardOf, settings.Policy);
+        try
+        {
+            ApiHost host = await ApiHost.StartAsync(settings.Api, loggers, clock, Configure, Map, ct);
+            return new ServedEngine(host, log);
+        }
+        catch (Exception refused)
+        {
+            await log.DisposeAsync();
+            if (refused is IOException or SocketException)
+                throw new FaultException([$"Http:Port {settings.Http.Port}, Grpc:Port {settings.Grpc.Port}: cannot be listened on: {refused.Message}"]);
+            if (refused is InvalidDataException) throw new FaultException([refused.Message]);
+            throw;
+        }
+
+        ShardId ShardOf(string customerId) => new(Partitioners.PartitionOf(settings.Kafka.Partitioner, customerId, engine.ShardIds.Count));
+
+        void Configure(IServiceCollection services)
+        {
+            services.AddSingleton(provider => new ApiServices(
+                hub, queries, provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+            services.AddGrpcApi(settings.Grpc, engine.Readiness);
+        }
+
+        void Map(Microsoft.AspNetCore.Builder.WebApplication app)
+        {
+            app.MapHealth(engine.Readiness, () => engine.Failed.Exception?.InnerException?.Message);
+            app.MapGrpcApi();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        await _log.DisposeAsync();
+    }
+}
