@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Spectre.Console;
 using StreamEngine.Commands.Output;
 using StreamEngine.Commands.Traffic;
+using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Publish;
 
@@ -31,8 +32,9 @@ internal static class DemoCommand
         {
             await Task.Yield();
             using TemporaryFolder store = new("streamengine-demo-");
-            EngineSettings settings = common.Load(
-                parsed, $"Embedded:Path={store.Path}", "Engine:Clock=EventTime", "Kafka:MergeWait=00:00:00.2", "Security:Mode=open", "Http:Host=localhost", "Grpc:Host=localhost");
+            EngineSettings settings = common.LoadListening(
+                parsed, $"Embedded:Path={store.Path}", "Engine:Clock=EventTime", "Kafka:MergeWait=00:00:00.2", "Security:Mode=open",
+                "Http:Host=localhost", $"Http:Port={FreePort.Or(new HttpOptions().Port)}", "Grpc:Host=localhost", $"Grpc:Port={FreePort.Or(new GrpcOptions().Port)}");
             Story story = new(parsed.GetValue(Seed), parsed.GetValue(Customers), parsed.GetValue(Speed), TimeSpan.FromHours(parsed.GetValue(Hours)));
             return await RunAsync(settings, story, ct);
         });
@@ -72,6 +74,8 @@ internal static class DemoCommand
         try
         {
             await using EngineHost engine = await EngineHost.StartAsync(settings, loggers, TimeProvider.System, ct);
+            await using ServedEngine served = await ServedEngine.StartAsync(settings, engine, loggers, ct);
+            AnsiConsole.WriteLine($"HTTP at {served.Host.HttpAddress}, gRPC at {served.Host.GrpcAddress}");
             await ShowAsync(settings, engine, story, ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)

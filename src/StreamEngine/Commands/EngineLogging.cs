@@ -13,6 +13,9 @@ internal static class EngineLogging
     {
         builder.AddConfiguration(section);
         builder.AddFilter((_, level) => level >= least);
+
+        // It would repeat every second, as errors, why a node is not ready yet; readiness says so to whoever asks.
+        builder.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -27,7 +27,7 @@ internal sealed class SecurityOptions
     public FailedLoginOptions FailedLogins { get; } = new();
 
     /// <summary>Streams that this node serves at a time, whoever holds them; 1 to 100,000.</summary>
-    public int Streams { get; set; } = 1_000;
+    public int Streams { get; set; } = 5_000;
 
     /// <summary>Base64 of at least 32 bytes: keys the hash by which audit lines name customers. Empty: a random one for each process.</summary>
     public string AuditKey { get; set; } = "";

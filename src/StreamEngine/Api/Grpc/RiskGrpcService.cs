@@ -48,11 +48,8 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
     {
         (RiskFilter filter, int pageSize, AtRiskCustomer? after) = RequestRules.Read(request);
         AtRiskPage page = await services.Queries.ListAtRiskAsync(Within(filter, context), after, pageSize, context.CancellationToken);
-        ListAtRiskResponse response = new()
-        {
-            NextPageToken = page.Next is { } next ? PageToken.Of(next) : "",
-            AsOfUnixMs = page.AsOf.UnixMilliseconds,
-        };
+        ListAtRiskResponse response = new() { NextPageToken = page.Next is { } next ? PageToken.Of(next) : "" };
+        if (page.AsOf is { } asOf) response.AsOfUnixMs = asOf.UnixMilliseconds;
         response.Customers.AddRange(page.Customers.Select(RiskMessages.Of));
         return response;
     });

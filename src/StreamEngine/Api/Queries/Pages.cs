@@ -6,8 +6,8 @@ namespace StreamEngine.Api.Queries;
 
 /// <param name="Customers">Highest priority first.</param>
 /// <param name="Next">Where the next page goes on; null: that was all.</param>
-/// <param name="AsOf">The event time that every shard had reached.</param>
-internal sealed record AtRiskPage(IReadOnlyList<CustomerRisk> Customers, AtRiskCustomer? Next, Instant AsOf)
+/// <param name="AsOf">The event time that every shard had reached; null while some shard has seen none.</param>
+internal sealed record AtRiskPage(IReadOnlyList<CustomerRisk> Customers, AtRiskCustomer? Next, Instant? AsOf)
 {
     /// <summary>A page looks at about so many customers: with a filter that lets few through it ends earlier, and says where to go on.</summary>
     public const int MostLookedAt = 10_000;

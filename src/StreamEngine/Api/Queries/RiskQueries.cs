@@ -50,11 +50,11 @@ internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> sha
         return new AtRiskPage(customers, last, await AsOfAsync(ct));
     }
 
-    /// <summary>The event time that every shard has reached; those that nobody ever owned are left out.</summary>
-    private async ValueTask<Instant> AsOfAsync(CancellationToken ct)
+    private async ValueTask<Instant?> AsOfAsync(CancellationToken ct)
     {
         ShardState?[] states = await Task.WhenAll(shards.Select(shard => reader.ReadStateAsync(shard, ct).AsTask()));
-        return states.OfType<ShardState>().Select(state => state.Time).DefaultIfEmpty(Instant.Start).Min();
+        Instant least = states.Min(state => state?.Time ?? Instant.Start);
+        return least == Instant.Start ? null : least;
     }
 
     private async ValueTask<(Profile Profile, Instant AsOf)?> ReadAsync(string customerId, RiskFilter scope, CancellationToken ct)
