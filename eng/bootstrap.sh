@@ -13,12 +13,13 @@ dotnet --version >/dev/null 2>&1 || fail "no .NET SDK that global.json accepts: 
 
 choose() {
   local answer
-  if answer=$(STREAMENGINE_PACKAGES=full dotnet restore StreamEngine.sln --nologo 2>&1); then
+  # In English, whatever the user's language: what is lacking is read from the answer.
+  if answer=$(STREAMENGINE_PACKAGES=full DOTNET_CLI_UI_LANGUAGE=en dotnet restore StreamEngine.sln --nologo 2>&1); then
     set=full
     why="the feed has everything"
   else
     set=restricted
-    lacking=$({ grep -oE 'NU110[0-9]: Unable to find (package|a stable package) [A-Za-z0-9.]+' <<<"$answer" || true; } | awk '{print $NF}' | sed 's/\.$//' | sort -u | paste -sd, | sed 's/,/, /g')
+    lacking=$({ grep -oE 'NU110[0-9]: Unable to find (package|a stable package) [A-Za-z0-9._-]+' <<<"$answer" || true; } | awk '{print $NF}' | sed 's/\.$//' | sort -u | paste -sd, | sed 's/,/, /g')
     [ -n "$lacking" ] || fail "the package feed did not answer as expected:
 $(grep -m3 -E 'error' <<<"$answer" || tail -n 3 <<<"$answer" || true)"
     why="the feed lacks $lacking"
@@ -41,20 +42,22 @@ else
 fi
 
 missing=()
-has_library() { ldconfig -p 2>/dev/null | grep "$1" >/dev/null || compgen -G "/usr/lib/*/$1*" >/dev/null; }
+# Ordinary users often lack /sbin on their path. Only where ldconfig does not answer is the file itself looked for.
+has_library() {
+  local known
+  if known=$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null); then grep -qF "$1" <<<"$known"; else compgen -G "/usr/lib/*/$1*" >/dev/null; fi
+}
 [ "$set" = full ] || has_library librdkafka.so.1 || missing+=(librdkafka1)
 if [ "${1:-}" = --for-tests ]; then
   command -v redis-server >/dev/null || missing+=(redis-server)
   command -v openssl >/dev/null || missing+=(openssl)
 fi
 if [ ${#missing[@]} -gt 0 ]; then
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "installing: ${missing[*]}"
-    export DEBIAN_FRONTEND=noninteractive
-    log=$(mktemp)
-    { apt-get update && apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 || { tail -5 "$log" >&2; fail "could not install ${missing[*]}; run: apt-get install -y ${missing[*]}"; }
-    rm -f "$log"
-  else
-    fail "missing system packages; run: sudo apt-get install -y ${missing[*]}"
-  fi
+  command -v apt-get >/dev/null || fail "missing system packages, by Debian's names: ${missing[*]}; install them and run this again"
+  [ "$(id -u)" = 0 ] || fail "missing system packages; run: sudo apt-get install -y ${missing[*]}"
+  echo "installing: ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  log=$(mktemp)
+  trap 'rm -f "$log"' EXIT
+  { apt-get update && apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 || { tail -5 "$log" >&2; fail "could not install ${missing[*]}; run: apt-get install -y ${missing[*]}"; }
 fi

@@ -13,7 +13,7 @@ internal sealed class EngineRun(FaultWorkload workload, string[] storeSettings, 
         EngineProcess.Start([.. workload.Arguments(group), .. storeSettings.SelectMany(setting => (string[])["--set", setting])]);
 
     /// <summary>Waits until so many records are committed.</summary>
-    public Task ReachAsync(int records) => Eventually.BecomesTrueAsync(
+    public Task ReachAsync(long records) => Eventually.BecomesTrueAsync(
         async () => await ConsumedAsync() >= records, $"{records} records committed", Patience);
 
     public Task FinishAsync() => ReachAsync(workload.Records);

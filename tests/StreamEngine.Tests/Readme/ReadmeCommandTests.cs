@@ -10,18 +10,28 @@ public sealed class ReadmeCommandTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
+    /// <summary>Those that need nothing but the checkout.</summary>
+    public static TheoryData<string> Commands() => [.. All().Where(command => !NeedsRealCalls(command))];
+
+    public static TheoryData<string> CommandsOnRealCalls() => [.. All().Where(NeedsRealCalls)];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public Task Command_AsTyped_Works(string command) => WorksAsync(command);
+
+    [RealCallsTheory]
+    [MemberData(nameof(CommandsOnRealCalls))]
+    public Task Command_OnRealCallsAsTyped_Works(string command) => WorksAsync(command);
+
     /// <summary>The commands in the README's shell blocks, less <c>./test.sh</c>: that is what runs this.</summary>
-    public static TheoryData<string> Commands()
+    private static IEnumerable<string> All()
     {
-        TheoryData<string> commands = [];
         bool isShell = false;
         foreach (string line in File.ReadLines(Path.Combine(Repository.Root, "README.md")))
         {
             if (line.StartsWith("```", StringComparison.Ordinal)) isShell = line == "```sh";
-            else if (isShell && line.Split('#')[0].Trim() is { Length: > 0 } command && command != "./test.sh") commands.Add(command);
+            else if (isShell && line.Split('#')[0].Trim() is { Length: > 0 } command && command != "./test.sh") yield return command;
         }
-
-        return commands;
     }
 
     /// <summary>The README's scripts: lines that build on each other, in <c>bash</c> blocks.</summary>
@@ -58,11 +68,10 @@ public sealed class ReadmeCommandTests
         Assert.True(process.ExitCode == 0, errors);
     }
 
-    [Theory]
-    [MemberData(nameof(Commands))]
-    public async Task Command_AsTyped_Works(string command)
+    private static bool NeedsRealCalls(string command) => command.Contains("../shared/", StringComparison.Ordinal);
+
+    private static async Task WorksAsync(string command)
     {
-        if (command.Contains("../shared/", StringComparison.Ordinal) && Repository.RealCalls is null) return;
         StringBuilder output = new();
         using Process process = new() { StartInfo = Shell(command), EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Keep(output, line.Data);

@@ -35,12 +35,11 @@ public sealed class UndeliverableTests
         Assert.Null(run.Source.ForwardingTrouble);
     }
 
-    [Theory]
+    [EmbeddedBrokerTheory("a real broker does not refuse on demand")]
     [InlineData(MessageTooLarge, 10)]
     [InlineData(NotAuthorized, 2)]
     public async Task A_dead_letter_that_is_refused_is_tried_until_the_broker_takes_it(int error, int times)
     {
-        if (MockKafka.IsReal) return; // A real broker does not refuse on demand.
         using MockKafka kafka = MockKafka.Start();
         kafka.Produce("calls", 0, "{ bad }", "k-1");
         kafka.Flush();

@@ -59,13 +59,12 @@ public sealed class GapTests
         Assert.Equal("new", reader.Ids.Last());
     }
 
-    [Theory]
+    [EmbeddedBrokerTheory("a real broker takes minutes to apply its retention")]
     [InlineData(GapPolicy.Stop)]
     [InlineData(GapPolicy.Earliest)]
     [InlineData(GapPolicy.Latest)]
     public async Task A_log_that_moves_past_a_waiting_reader_is_a_gap_too(object onGap)
     {
-        if (MockKafka.IsReal) return; // A real broker takes minutes to apply its retention.
         using MockKafka kafka = MockKafka.Start();
         kafka.Produce("calls", 0, Wire.Json("first"));
         kafka.Flush();

@@ -6,10 +6,9 @@ namespace StreamEngine.Tests.Ingest.Source;
 
 public sealed class OutageTests
 {
-    [Fact]
+    [EmbeddedBrokerFact(EmbeddedBrokerNeed.ToStopIt)]
     public async Task A_broker_that_goes_and_comes_back_costs_nothing()
     {
-        if (MockKafka.IsReal) return; // We do not stop what is not ours.
         using MockKafka kafka = MockKafka.Start();
         kafka.Produce("calls", 0, Wire.Json("before"));
         kafka.Flush();
@@ -32,10 +31,9 @@ public sealed class OutageTests
         Assert.Equal(["after"], later.Ids);
     }
 
-    [Fact]
+    [EmbeddedBrokerFact(EmbeddedBrokerNeed.ToStopIt)]
     public async Task A_shard_is_not_caught_up_while_no_broker_can_say_what_there_is()
     {
-        if (MockKafka.IsReal) return;
         using MockKafka kafka = MockKafka.Start();
         await using SourceRun run = SourceRun.Start(kafka.Options(options => options.SessionTimeout = TimeSpan.FromMinutes(5)));
         IShardInput input = await run.ShardAsync();

@@ -9,10 +9,9 @@ public sealed class TeardownTests
 {
     private const int Rounds = 30;
 
-    [Fact]
+    [EmbeddedBrokerFact(EmbeddedBrokerNeed.ToStopIt)]
     public async Task Stopping_at_any_moment_with_the_broker_gone_ends_in_order()
     {
-        if (MockKafka.IsReal) return; // We do not stop what is not ours.
         var random = new Random(5);
         for (int round = 0; round < Rounds; round++)
         {
