@@ -113,6 +113,36 @@ public sealed class TlsTests
         Assert.Equal("CN=mended", await SubjectAsync(api));
     }
 
+    [Fact]
+    public async Task AChangedAuthority_NoLongerLetsItsFormerCallersIn()
+    {
+        ApiSandbox sandbox = new();
+        AddCrm(sandbox, caller => caller.CertificateSubject = "CN=crm");
+        await using ApiSandbox api = await sandbox.StartAsync();
+        using X509Certificate2 certificate = api.Authority.Client("CN=crm");
+        using HttpClient before = api.Client(certificate: certificate);
+        Assert.Equal("crm", await before.GetStringAsync("/viewer"));
+
+        using TestAuthority successor = new("the next authority");
+        successor.WriteAuthority(api.Folder);
+        api.Clock.Advance(TlsSource.LookEvery);
+        using HttpClient after = api.Client(certificate: certificate);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => after.GetAsync("/viewer"));
+    }
+
+    [Fact]
+    public async Task ACertificateThatExpires_EndsWhatItsConnectionMayDo()
+    {
+        ApiSandbox sandbox = new();
+        AddCrm(sandbox, caller => caller.CertificateSubject = "CN=crm");
+        await using ApiSandbox api = await sandbox.StartAsync();
+        using X509Certificate2 certificate = api.Authority.Client("CN=crm");
+        using HttpClient client = api.Client(certificate: certificate);
+        Assert.Equal("crm", await client.GetStringAsync("/viewer"));
+        api.Clock.Advance(certificate.NotAfter.ToUniversalTime() - api.Clock.GetUtcNow());
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/viewer")).StatusCode);
+    }
+
     private static void AddCrm(ApiSandbox sandbox, Action<CallerOptions> configure)
     {
         sandbox.Security.ClientCertificates.AuthorityPath = sandbox.Authority.WriteAuthority(sandbox.Folder);
