@@ -39,4 +39,31 @@ public sealed class DepartureTests
         await call.SendAsync(RawCall.Frame(new Ask()));
         Assert.Equal([[1], [2, 3], [1, 2, 3]], seen);
     }
+
+    [Fact]
+    public async Task DeadlineOfClientThatDoesNotRead_FreesItsHandler()
+    {
+        await using ProbeServer server = await ProbeServer.StartAsync();
+        TaskCompletionSource<Exception> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        server.Script.Count = async (_, answers, _) =>
+        {
+            ended.SetResult(await Record.ExceptionAsync(async () =>
+            {
+                while (true)
+                    await answers.WriteAsync(new Answer { Payload = ByteString.CopyFrom(new byte[64 * 1024]) });
+            }));
+        };
+
+        using HttpClient http = new(new SocketsHttpHandler()) { BaseAddress = server.Address };
+        using HttpRequestMessage request = new(HttpMethod.Post, "/streamengine.tests.Probe/Count")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(RawCall.Frame(new Ask())) { Headers = { ContentType = new("application/grpc") } },
+            Headers = { { "grpc-timeout", "300m" } },
+        };
+        using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
 }
