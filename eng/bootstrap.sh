@@ -38,7 +38,7 @@ esac
 if [ "$set" = full ]; then
   echo "package set: full ($why); left out: nothing"
 else
-  echo "package set: restricted ($why); Kafka client 1.9.3 over the system's librdkafka; left out: the Akka host, Testcontainers"
+  echo "package set: restricted ($why); Kafka client 1.9.3 over the system's librdkafka, a stand-in for gRPC; left out: the Akka host, Testcontainers"
 fi
 
 missing=()

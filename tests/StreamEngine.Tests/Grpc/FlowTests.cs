@@ -120,7 +120,7 @@ public sealed class FlowTests
             Task write;
             do
                 write = answers.WriteAsync(new Answer { Payload = Block });
-            while (write.IsCompletedSuccessfully);
+            while (await Task.WhenAny(write, Task.Delay(300)) == write);
             second.SetResult(await Record.ExceptionAsync(() => answers.WriteAsync(new Answer())));
             await write;
         };

@@ -33,11 +33,11 @@ internal sealed class ProbeServer : IAsyncDisposable
         StartAsync(builder => builder.Services.AddGrpc(grpc ?? (_ => { })), app => app.MapGrpcService<ProbeService>(), channel: channel);
 
     public static async Task<ProbeServer> StartAsync(
-        Action<WebApplicationBuilder> add, Action<WebApplication> map, HttpProtocols protocols = HttpProtocols.Http2, GrpcChannelOptions? channel = null)
+        Action<WebApplicationBuilder> add, Action<WebApplication> map, HttpProtocols protocols = HttpProtocols.Http2, GrpcChannelOptions? channel = null, int port = 0)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = protocols));
         builder.Services.AddSingleton<ProbeScript>();
         add(builder);
         WebApplication app = builder.Build();

@@ -1,4 +1,7 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using StreamEngine.Tests.Support;
 
 namespace StreamEngine.Tests.Grpc;
@@ -53,5 +56,19 @@ public sealed class ShutdownTests
 
         RpcException fault = await Assert.ThrowsAsync<RpcException>(() => running.ResponseStream.MoveNext());
         Assert.Contains(fault.StatusCode, (StatusCode[])[StatusCode.Unavailable, StatusCode.Cancelled, StatusCode.Internal, StatusCode.Unknown]);
+    }
+
+    [Fact]
+    public async Task ServerThatComesBack_IsFoundByTheSameChannel()
+    {
+        await using ProbeServer first = await ProbeServer.StartAsync();
+        Assert.Equal(1, (await first.Client.EchoAsync(new Ask { Number = 1 })).Number);
+        await first.App.StopAsync();
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => first.Client.EchoAsync(new Ask()).ResponseAsync)).StatusCode);
+
+        await using ProbeServer second = await ProbeServer.StartAsync(
+            builder => builder.Services.AddGrpc(), app => app.MapGrpcService<ProbeService>(), HttpProtocols.Http2, port: first.Address.Port);
+
+        await Eventually.BecomesTrueAsync(async () => await Record.ExceptionAsync(() => first.Client.EchoAsync(new Ask()).ResponseAsync) is null, "the channel connects again");
     }
 }

@@ -22,7 +22,7 @@ internal sealed class SymbolTable
     /// <summary>The file and, after it, its imports to the last; null when it is not known.</summary>
     public IReadOnlyList<ByteString>? FileByName(string name) => _files.TryGetValue(name, out FileDescriptor? file) ? WithImports(file) : null;
 
-    /// <summary>The file that holds a service, method, message, field or enum, and its imports.</summary>
+    /// <summary>The file that holds a service, method, message or enum, and its imports.</summary>
     public IReadOnlyList<ByteString>? FileContaining(string symbol) => _symbols.TryGetValue(symbol, out FileDescriptor? file) ? WithImports(file) : null;
 
     private static List<ByteString> WithImports(FileDescriptor file)
@@ -48,27 +48,16 @@ internal sealed class SymbolTable
         foreach (MessageDescriptor message in file.MessageTypes)
             AddMessage(message);
         foreach (EnumDescriptor type in file.EnumTypes)
-            AddEnum(type);
+            Add(type);
     }
 
     private void AddMessage(MessageDescriptor message)
     {
         Add(message);
-        foreach (FieldDescriptor field in message.Fields.InDeclarationOrder())
-            Add(field);
-        foreach (OneofDescriptor oneof in message.Oneofs)
-            Add(oneof);
         foreach (EnumDescriptor type in message.EnumTypes)
-            AddEnum(type);
+            Add(type);
         foreach (MessageDescriptor nested in message.NestedTypes)
             AddMessage(nested);
-    }
-
-    private void AddEnum(EnumDescriptor type)
-    {
-        Add(type);
-        foreach (EnumValueDescriptor value in type.Values)
-            Add(value);
     }
 
     private void Add(DescriptorBase symbol) => _symbols[symbol.FullName] = symbol.File;

@@ -14,6 +14,9 @@ internal sealed class HttpServerCall : ServerCallContext
 {
     private static readonly AuthContext Unauthenticated = new(null, []);
 
+    /// <summary>How long a client has after its deadline to take the end of the response.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly CallSettings _settings;
     private readonly ILogger _log;
@@ -188,11 +191,12 @@ internal sealed class HttpServerCall : ServerCallContext
             StatusCore = new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded");
             ResponseStatus.Write(Http.Response, StatusCore);
 
-            // A client that does not read would hold up the end of the response: the handler hears of it first.
+            // A client that does not read holds up the end of the response, and a handler that writes to it: not for long.
             Task completed = Http.Response.CompleteAsync();
             _deadline.Cancel();
-            await completed;
+            await Task.WhenAny(completed, Task.Delay(Grace));
             Reset();
+            await completed;
         }
         catch (Exception fault)
         {

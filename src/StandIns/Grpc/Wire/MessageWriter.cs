@@ -57,8 +57,11 @@ internal sealed class MessageWriter(IBufferWriter<byte> target, int? maxSize) : 
     private void WriteFrame(ReadOnlyMemory<byte> payload)
     {
         Check(payload.Length);
-        if (_compression is { } level) payload = Gzip.Compress(payload, level);
-        WriteHeader(_compression is not null, payload.Length);
+
+        // Nothing packs to nothing here, not to an empty gzip file: other clients would stumble over it.
+        bool compressed = _compression is not null && !payload.IsEmpty;
+        if (compressed) payload = Gzip.Compress(payload, _compression!.Value);
+        WriteHeader(compressed, payload.Length);
         target.Write(payload.Span);
     }
 
