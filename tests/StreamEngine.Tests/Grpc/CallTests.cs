@@ -169,6 +169,23 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task Headers_OfTheProtocolItself_AreNotMetadata()
+    {
+        await using ProbeServer server = await ProbeServer.StartAsync();
+        string[] seen = [];
+        server.Script.Echo = (_, context) =>
+        {
+            seen = [.. context.RequestHeaders.Select(entry => entry.Key)];
+            return Task.FromResult(new Answer());
+        };
+        using AsyncUnaryCall<Answer> call = server.Client.EchoAsync(new Ask(), new Metadata { { "mine", "1" } }, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(1));
+        await call;
+        Assert.Contains("mine", seen);
+        Assert.DoesNotContain(seen, name => name[0] == ':' || name is "te" or "host" or "content-type" || name.StartsWith("grpc-", StringComparison.Ordinal));
+        Assert.DoesNotContain((await call.ResponseHeadersAsync).Select(entry => entry.Key), name => name.StartsWith("grpc-", StringComparison.Ordinal) || name == "content-type");
+    }
+
+    [Fact]
     public async Task Context_KnowsTheCall()
     {
         await using ProbeServer server = await ProbeServer.StartAsync();

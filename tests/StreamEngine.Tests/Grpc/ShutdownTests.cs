@@ -64,7 +64,8 @@ public sealed class ShutdownTests
         await using ProbeServer first = await ProbeServer.StartAsync();
         Assert.Equal(1, (await first.Client.EchoAsync(new Ask { Number = 1 })).Number);
         await first.App.StopAsync();
-        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => first.Client.EchoAsync(new Ask()).ResponseAsync)).StatusCode);
+        await Eventually.BecomesTrueAsync(
+            async () => await Record.ExceptionAsync(() => first.Client.EchoAsync(new Ask()).ResponseAsync) is RpcException { StatusCode: StatusCode.Unavailable }, "the server is missed");
 
         await using ProbeServer second = await ProbeServer.StartAsync(
             builder => builder.Services.AddGrpc(), app => app.MapGrpcService<ProbeService>(), HttpProtocols.Http2, port: first.Address.Port);

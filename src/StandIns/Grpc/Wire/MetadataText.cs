@@ -5,9 +5,14 @@ namespace Grpc.Wire;
 /// <summary>Between metadata entries and header values.</summary>
 internal static class MetadataText
 {
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        Protocol.Status, Protocol.Message, Protocol.Timeout, Protocol.Encoding, Protocol.AcceptEncoding,
+        "content-type", "content-encoding", "te", "host", "accept-encoding",
+    };
+
     /// <summary>Whether the header is the protocol's own and no metadata.</summary>
-    public static bool IsReserved(string name) =>
-        name.StartsWith(':') || name.ToLowerInvariant() is Protocol.Status or Protocol.Message or Protocol.Encoding or Protocol.AcceptEncoding or "content-type" or "content-encoding";
+    public static bool IsReserved(string name) => name.StartsWith(':') || Reserved.Contains(name);
 
     public static string Encode(Metadata.Entry entry) => entry.IsBinary ? Convert.ToBase64String(entry.ValueBytes) : entry.Value;
 
@@ -21,6 +26,9 @@ internal static class MetadataText
         }
 
         foreach (string part in value.Split(',', StringSplitOptions.TrimEntries))
-            into.Add(name, Convert.FromBase64String(part.TrimEnd('=').PadRight((part.TrimEnd('=').Length + 3) / 4 * 4, '=')));
+        {
+            string digits = part.TrimEnd('=');
+            into.Add(name, Convert.FromBase64String(digits.PadRight((digits.Length + 3) / 4 * 4, '=')));
+        }
     }
 }
