@@ -114,7 +114,7 @@ internal sealed class EngineSettings
     {
         ConfigurationBuilder builder = new();
         builder.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: false);
-        builder.AddInMemoryCollection(defaults.Select(Single));
+        builder.AddInMemoryCollection(LastOfEach(defaults));
         if (file is not null)
         {
             if (!File.Exists(file)) throw new FaultException([$"--config {file}: there is no such file"]);
@@ -122,7 +122,7 @@ internal sealed class EngineSettings
         }
 
         builder.AddEnvironmentVariables(EnvironmentPrefix);
-        builder.AddInMemoryCollection(singles.Select(Single));
+        builder.AddInMemoryCollection(LastOfEach(singles));
         try
         {
             return builder.Build();
@@ -131,6 +131,14 @@ internal sealed class EngineSettings
         {
             throw new FaultException([$"--config {file}: {broken.InnerException?.Message ?? broken.Message}"]);
         }
+    }
+
+    /// <summary>A setting given twice counts as it was given last.</summary>
+    private static Dictionary<string, string?> LastOfEach(IReadOnlyList<string> settings)
+    {
+        Dictionary<string, string?> last = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((string key, string? value) in settings.Select(Single)) last[key] = value;
+        return last;
     }
 
     private static KeyValuePair<string, string?> Single(string setting)

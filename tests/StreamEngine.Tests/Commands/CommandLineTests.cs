@@ -35,6 +35,7 @@ public sealed class CommandLineTests
     [InlineData("run --set Kafka:Partitions=0", "Kafka:Partitions is 0: must be 1 to 10000")]
     [InlineData("run --set Kafka:Partitions=many", "Kafka:Partitions is \"many\": must be a whole number")]
     [InlineData("run --set Kafka:Partitoins=3", "Kafka:Partitoins is not a setting")]
+    [InlineData("run --set Kafka:Partitions=3 --set Kafka:Partitions=0", "Kafka:Partitions is 0: must be 1 to 10000")]
     [InlineData("run --set nothing", "--set nothing: must be Section:Key=value")]
     [InlineData("run --set Kafak:Partitions=3", "Kafak is not a section")]
     [InlineData("run --config /no/such/file.json", "--config /no/such/file.json: there is no such file")]
