@@ -179,6 +179,14 @@ public sealed class HttpWatchTests
         await AssertGoneAsync(sandbox, token);
         await AssertGoneAsync(sandbox, ResumeToken.Encode(new WatchPosition([new ShardPosition(0, 0)])));
         await AssertGoneAsync(sandbox, ResumeToken.Encode(new WatchPosition([.. WatchSandbox.Shards.Select(_ => (ShardPosition?)new ShardPosition(0, 4242))])));
+
+        // Where the store tells only after the stream has opened, that is its end; and no EventSource comes back with the same place.
+        sandbox.Store.Reader.IsAway = true;
+        using SseClient late = await sandbox.WatchAsync(lastEventId: token);
+        sandbox.Store.Reader.IsAway = false;
+        SseEvent end = await late.NextAsync();
+        Assert.Equal(("end", "tooOld", ""), (end.Name, Text(end, "reason"), late.LastEventId));
+        Assert.Null(await late.TryNextAsync());
     }
 
     [Fact]
@@ -197,7 +205,7 @@ public sealed class HttpWatchTests
     {
         WatchOptions options = new() { SlowAfter = TimeSpan.FromMilliseconds(20), Buffer = 10 };
         await using HttpSandbox sandbox = await HttpSandbox.StartAsync(options);
-        using SlowReader slow = await SlowReader.OpenAsync(sandbox.Api.Http, "/api/v1/risk/watch?withoutConflation=true");
+        using SlowReader slow = await SlowReader.OpenAsync(sandbox.Api.Http, "/api/v1/risk/watch?withoutConflation=true&heartbeatSeconds=1");
         string[] customers = [.. Enumerable.Range(0, 500).Select(customer => $"c-{customer}")];
 
         // More than all the buffers between the two of them can hold.
@@ -219,7 +227,7 @@ public sealed class HttpWatchTests
     {
         WatchOptions options = new() { SlowAfter = TimeSpan.FromMilliseconds(20), GiveUpAfter = TimeSpan.FromMilliseconds(200) };
         await using HttpSandbox sandbox = await HttpSandbox.StartAsync(options);
-        using SlowReader stuck = await SlowReader.OpenAsync(sandbox.Api.Http, "/api/v1/risk/watch");
+        using SlowReader stuck = await SlowReader.OpenAsync(sandbox.Api.Http, "/api/v1/risk/watch?heartbeatSeconds=1");
         string[] customers = [.. Enumerable.Range(0, 500).Select(customer => $"c-{customer}")];
         for (int turn = 0; turn < 30; turn++) await sandbox.Store.MoveAsync(0, turn % 2 == 0 ? RiskLevel.High : RiskLevel.Elevated, customers);
         await Eventually.BecomesTrueAsync(() => sandbox.Api.Streams.Taken == 0, "the stream's place is free again");
