@@ -51,6 +51,7 @@ has_library() {
 if [ "${1:-}" = --for-tests ]; then
   command -v redis-server >/dev/null || missing+=(redis-server)
   command -v openssl >/dev/null || missing+=(openssl)
+  command -v curl >/dev/null || missing+=(curl)
 fi
 if [ ${#missing[@]} -gt 0 ]; then
   command -v apt-get >/dev/null || fail "missing system packages, by Debian's names: ${missing[*]}; install them and run this again"

@@ -50,7 +50,7 @@ internal sealed class ApiHost : IAsyncDisposable
             WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
             builder.Logging.ClearProviders();
             builder.Configuration.Sources.Clear();
-            builder.Services.AddSingleton(loggers).AddSingleton(counters).AddSingleton(failedLogins);
+            builder.Services.AddSingleton<ILoggerFactory>(new PathlessLoggers(loggers)).AddSingleton(counters).AddSingleton(failedLogins);
             builder.Services.AddSecurity(settings.Security, clock, loggers);
             configure(builder.Services);
             builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSetup.Apply(kestrel, settings, tls));

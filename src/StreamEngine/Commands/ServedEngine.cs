@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StreamEngine.Api;
 using StreamEngine.Api.Grpc;
+using StreamEngine.Api.Http;
 using StreamEngine.Api.Queries;
 using StreamEngine.Api.Security;
 using StreamEngine.Domain;
@@ -58,6 +59,7 @@ internal sealed class ServedEngine : IAsyncDisposable
         {
             app.MapHealth(engine.Readiness, () => engine.Failed.Exception?.InnerException?.Message);
             app.MapGrpcApi();
+            app.MapHttpApi();
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class FlakyReader(IRiskReader inner) : IRiskReader
     /// <summary>Every so many calls one is unavailable; 0: none.</summary>
     public int FailEvery { get; set; }
 
+    /// <summary>Does not answer at all.</summary>
+    public bool IsAway { get; set; }
+
     public int PagesRead => Volatile.Read(ref _pagesRead);
 
     public int Failures => Volatile.Read(ref _failures);
@@ -34,8 +37,11 @@ internal sealed class FlakyReader(IRiskReader inner) : IRiskReader
 
     public IAsyncEnumerable<StoredProfile> ScanAsync(ShardId shard, CancellationToken ct) => inner.ScanAsync(shard, ct);
 
-    public ValueTask<ProfilesAsOf> ReadProfilesAsync(ShardId shard, IReadOnlyList<string> customerIds, CancellationToken ct) =>
-        inner.ReadProfilesAsync(shard, customerIds, ct);
+    public ValueTask<ProfilesAsOf> ReadProfilesAsync(ShardId shard, IReadOnlyList<string> customerIds, CancellationToken ct)
+    {
+        MaybeFail();
+        return inner.ReadProfilesAsync(shard, customerIds, ct);
+    }
 
     public ValueTask<IReadOnlyList<AtRiskCustomer>> ReadAtRiskAsync(ShardId shard, AtRiskCustomer? after, int limit, CancellationToken ct) =>
         inner.ReadAtRiskAsync(shard, after, limit, ct);
@@ -57,7 +63,7 @@ internal sealed class FlakyReader(IRiskReader inner) : IRiskReader
 
     private void MaybeFail()
     {
-        if (FailEvery == 0 || Interlocked.Increment(ref _asked) % FailEvery != 0) return;
+        if (!IsAway && (FailEvery == 0 || Interlocked.Increment(ref _asked) % FailEvery != 0)) return;
         Interlocked.Increment(ref _failures);
         throw new StoreUnavailableException("Told to fail.");
     }

@@ -61,7 +61,10 @@ public sealed class ReadmeCommandTests
     public async Task Script_AsTyped_Works(string script)
     {
         using TempFolder folder = new();
-        using Process process = new() { StartInfo = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script]) { WorkingDirectory = folder.Path, RedirectStandardError = true } };
+        // One that runs the engine is typed where run.sh lies; any other leaves its files in a folder of its own.
+        string where = script.Contains("./run.sh", StringComparison.Ordinal) ? Repository.Root : folder.Path;
+        using Process process = new() { StartInfo = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script]) { WorkingDirectory = where, RedirectStandardError = true } };
+        UsePackages(process.StartInfo);
         process.Start();
         string errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -109,13 +112,17 @@ public sealed class ReadmeCommandTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        UsePackages(start);
+        return start;
+    }
+
+    /// <summary>Those that these tests were built with.</summary>
+    private static void UsePackages(ProcessStartInfo start) =>
 #if FULL_PACKAGES
         start.Environment["STREAMENGINE_PACKAGES"] = "full";
 #else
         start.Environment["STREAMENGINE_PACKAGES"] = "restricted";
 #endif
-        return start;
-    }
 
     private static void Keep(StringBuilder output, string? line)
     {

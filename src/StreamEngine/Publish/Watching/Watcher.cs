@@ -60,7 +60,8 @@ internal sealed class Watcher
         }
     }
 
-    private static WatchPosition Begin(CrossingLog log, WatchRequest request)
+    /// <exception cref="WatchEndedException">The position is one of another number of shards.</exception>
+    public static WatchPosition Begin(CrossingLog log, WatchRequest request)
     {
         if (request.From is { } from)
             return from.Count == log.Shards.Count ? from : throw new WatchEndedException(WatchEnd.TooOld, token: null);

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
 
@@ -12,22 +10,25 @@ namespace StreamEngine.Store.Wire;
 /// <remarks>The names are those of <c>crossing.proto</c> in camelCase; what is not known is left out.</remarks>
 internal static class CrossingJson
 {
-    // Every script stays readable, while what HTML could mistake for markup is escaped.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-
     private static ReadOnlySpan<byte> Opening => "{\"id\":\""u8;
 
     public static byte[] Encode(NumberedCrossing crossing)
     {
         ArrayBufferWriter<byte> buffer = new(1_024);
-        using (Utf8JsonWriter json = new(buffer, Options)) Write(json, crossing);
+        using (Utf8JsonWriter json = new(buffer, WireJson.Options))
+        {
+            json.WriteStartObject();
+            WriteMembers(json, crossing);
+            json.WriteEndObject();
+        }
+
         return buffer.WrittenSpan.ToArray();
     }
 
-    public static void Write(Utf8JsonWriter json, NumberedCrossing numbered)
+    /// <summary>Into an object that the caller began, and may add to.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, NumberedCrossing numbered)
     {
         Crossing crossing = numbered.Crossing;
-        json.WriteStartObject();
         json.WriteString("id"u8, numbered.Id.ToString());
         json.WriteNumber("shard"u8, numbered.Id.Shard.Partition);
         json.WriteNumber("sequence"u8, numbered.Id.Sequence);
@@ -37,19 +38,16 @@ internal static class CrossingJson
         json.WriteString("before"u8, CamelCase.Of(crossing.Before));
         json.WriteString("after"u8, CamelCase.Of(crossing.After));
         json.WriteNumber("score"u8, crossing.Score.Value);
-        json.WriteNumber("priority"u8, Rounded(crossing.Priority));
-        json.WriteStartArray("drivers"u8);
-        foreach (Driver driver in crossing.Drivers) Write(json, driver);
-        json.WriteEndArray();
+        json.WriteNumber("priority"u8, WireJson.Rounded(crossing.Priority));
+        DriverJson.Write(json, crossing.Drivers);
         json.WriteString("policyHash"u8, crossing.PolicyHash);
-        if (crossing.LastChannel is { } channel) json.WriteString("lastChannel"u8, CamelCase.Of(channel));
-        if (crossing.LastContactAt is { } lastContactAt) json.WriteString("lastContactAt"u8, lastContactAt.ToString());
-        WriteKnown(json, "queue"u8, crossing.Queue);
-        WriteKnown(json, "accountValue"u8, crossing.AccountValue);
-        WriteKnown(json, "segment"u8, crossing.Segment);
-        WriteKnown(json, "region"u8, crossing.Region);
-        WriteKnown(json, "lifecycle"u8, crossing.Lifecycle);
-        json.WriteEndObject();
+        json.WriteKnown("lastChannel"u8, crossing.LastChannel);
+        json.WriteKnown("lastContactAt"u8, crossing.LastContactAt);
+        json.WriteKnown("queue"u8, crossing.Queue);
+        json.WriteKnown("accountValue"u8, crossing.AccountValue);
+        json.WriteKnown("segment"u8, crossing.Segment);
+        json.WriteKnown("region"u8, crossing.Region);
+        json.WriteKnown("lifecycle"u8, crossing.Lifecycle);
     }
 
     /// <summary>Which shard a crossing's JSON is of, told by its first bytes alone.</summary>
@@ -64,32 +62,4 @@ internal static class CrossingJson
         shard = isKnown ? new ShardId(partition) : default;
         return isKnown;
     }
-
-    private static void Write(Utf8JsonWriter json, Driver driver)
-    {
-        Evidence evidence = driver.Evidence;
-        json.WriteStartObject();
-        json.WriteString("kind"u8, CamelCase.Of(driver.Kind));
-        json.WriteNumber("value"u8, Rounded(driver.Value));
-        json.WriteNumber("weight"u8, driver.Weight);
-        json.WriteNumber("share"u8, Rounded(driver.Share));
-        json.WriteNumber("change"u8, Rounded(driver.Change));
-        json.WriteStartObject("evidence"u8);
-        json.WriteNumber("count"u8, evidence.Count);
-        json.WriteNumber("measure"u8, Rounded(evidence.Measure));
-        json.WriteNumber("expected"u8, Rounded(evidence.Expected));
-        json.WriteNumber("spanMs"u8, evidence.Span.Ticks / TimeSpan.TicksPerMillisecond);
-        WriteKnown(json, "label"u8, evidence.Label);
-        json.WriteEndObject();
-        json.WriteString("sentence"u8, EvidenceSentence.Render(evidence));
-        json.WriteEndObject();
-    }
-
-    private static void WriteKnown(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)
-    {
-        if (value is not null) json.WriteString(name, value);
-    }
-
-    /// <summary>Readers of JSON want four decimals, not seventeen; the Protobuf form has every bit.</summary>
-    private static double Rounded(double value) => Math.Round(value, 4);
 }

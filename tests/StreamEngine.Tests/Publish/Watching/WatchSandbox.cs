@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
+using StreamEngine.Domain.Interactions;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Profiles;
 using StreamEngine.Domain.Scoring;
@@ -25,6 +26,7 @@ internal sealed class WatchSandbox : IAsyncDisposable
     private readonly StoreConnection _store;
     private readonly ShardState[] _states = new ShardState[ShardCount];
     private readonly Dictionary<string, RiskLevel> _levels = [];
+    private readonly Dictionary<string, ShardId> _homes = [];
 
     private WatchSandbox(WatchOptions options, int streamLength)
     {
@@ -75,11 +77,25 @@ internal sealed class WatchSandbox : IAsyncDisposable
             _levels[customer] = level;
         }
 
-        commit = commit with { Profiles = writes, Crossings = crossings, LastSequence = commit.LastSequence + crossings.Count };
-        Assert.Equal(CommitVerdict.Committed, (await _store.Shards.CommitAsync(commit, default)).Verdict);
-        _states[shard] = _states[shard].After(commit, Instant.Never);
-        Crossings.AddRange(crossings);
+        await CommitAsync(commit, writes, crossings);
     }
+
+    /// <summary>One commit of what a customer, known by nothing else so far, really goes through; gives the profile that comes of it.</summary>
+    public async Task<Profile> LiveThroughAsync(int shard, params IReadOnlyList<Interaction> interactions)
+    {
+        ShardCommit commit = _states[shard].Next();
+        Profile profile = new(interactions[0].CustomerId!);
+        List<Crossing> crossings = [];
+        foreach (Interaction interaction in interactions) profile.Apply(interaction, interaction.StartedAt, RiskPolicy.Default, crossings);
+        _levels[profile.CustomerId] = profile.Level;
+        double? priority = profile.Level > RiskLevel.Low ? profile.PriorityUnder(RiskPolicy.Default) : null;
+        IEnumerable<NumberedCrossing> numbered = crossings.Select((crossing, place) => new NumberedCrossing(new CrossingId(commit.Shard, commit.LastSequence + place + 1), crossing));
+        await CommitAsync(commit, [new ProfileWrite(profile.CustomerId, Snapshot(profile), Instant.Never, priority)], [.. numbered]);
+        return profile;
+    }
+
+    /// <summary>Where a customer lives.</summary>
+    public ShardId ShardOf(string customer) => _homes.GetValueOrDefault(customer);
 
     /// <summary>A random customer goes to a random level.</summary>
     public Task MoveAnyoneAsync(Random random, int customersOfShard)
@@ -95,6 +111,16 @@ internal sealed class WatchSandbox : IAsyncDisposable
         _folder.Dispose();
     }
 
+    private async Task CommitAsync(ShardCommit commit, List<ProfileWrite> writes, List<NumberedCrossing> crossings)
+    {
+        commit = commit with { Profiles = writes, Crossings = crossings, LastSequence = commit.LastSequence + crossings.Count };
+        Assert.Equal(CommitVerdict.Committed, (await _store.Shards.CommitAsync(commit, default)).Verdict);
+        ref ShardState state = ref _states[commit.Shard.Partition];
+        state = state.After(commit, Instant.Never);
+        foreach (ProfileWrite write in writes) _homes[write.CustomerId] = commit.Shard;
+        Crossings.AddRange(crossings);
+    }
+
     private static byte[] Snapshot(string customer, RiskLevel level, Instant at)
     {
         ContactRing ring = new();
@@ -103,8 +129,13 @@ internal sealed class WatchSandbox : IAsyncDisposable
         Standing standing = Standing.New;
         standing.Level = level;
         standing.CrossedAt = at;
+        return Snapshot(new Profile(customer, ring, standing, null, null, []));
+    }
+
+    private static byte[] Snapshot(Profile profile)
+    {
         ArrayBufferWriter<byte> bytes = new();
-        ProfileSnapshot.Write(new Profile(customer, ring, standing, null, null, []), bytes);
+        ProfileSnapshot.Write(profile, bytes);
         return bytes.WrittenSpan.ToArray();
     }
 }

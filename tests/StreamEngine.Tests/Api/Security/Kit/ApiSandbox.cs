@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Api;
 using StreamEngine.Api.Security;
@@ -33,6 +34,17 @@ internal sealed class ApiSandbox : IAsyncDisposable
     public SecurityOptions Security { get; } = new();
 
     public ManualClock Clock { get; } = new(Now);
+
+    /// <summary>Where the host logs to.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Adds services.</summary>
+    public Action<IServiceCollection> Configure { get; init; } = _ => { };
+
+    /// <summary>Adds endpoints beside those of every kind.</summary>
+    public Action<WebApplication> MapMore { get; init; } = _ => { };
+
+    public IServiceProvider Services => _host!.Services;
 
     public string Folder => _folder.Path;
 
@@ -65,7 +77,7 @@ internal sealed class ApiSandbox : IAsyncDisposable
     {
         HttpOptions http = new() { Host = "localhost", Port = 0 };
         GrpcOptions grpc = new() { Host = "localhost", Port = 0 };
-        _host = await ApiHost.StartAsync(new ApiSettings(http, grpc, Security), NullLoggerFactory.Instance, Clock, _ => { }, Map, default);
+        _host = await ApiHost.StartAsync(new ApiSettings(http, grpc, Security), Loggers, Clock, Configure, Map, default);
         return this;
     }
 
@@ -107,10 +119,17 @@ internal sealed class ApiSandbox : IAsyncDisposable
         return (answer, answer.Headers.TryGetValues("grpc-status", out IEnumerable<string>? status) ? status.Single() : "");
     }
 
+    /// <summary>Stops the host as a node does.</summary>
+    public async Task StopAsync()
+    {
+        if (_host is not null) await _host.DisposeAsync();
+        _host = null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _release.Release(1_000);
-        if (_host is not null) await _host.DisposeAsync();
+        await StopAsync();
         Authority.Dispose();
         _folder.Dispose();
         _release.Dispose();
@@ -128,6 +147,7 @@ internal sealed class ApiSandbox : IAsyncDisposable
         app.MapMethods("/attribute", methods, [RequireRole(CallerRole.Operator)] () => "attribute");
         app.MapGet("/api/v1/scope", (HttpContext context, string? segment, string? region) => context.Caller().Scope.Covers(segment, region)).RequireRole(CallerRole.Viewer);
         app.MapMethods("/stream", methods, HoldAsync).RequireRole(CallerRole.Viewer).IsStream();
+        MapMore(app);
     }
 
     private async Task HoldAsync(HttpContext context)
