@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Logging;
 using StreamEngine.Api.Security;
 using StreamEngine.Configuration;
+using StreamEngine.Tests.Api.Security.Kit;
 using StreamEngine.Tests.Ingest;
 
 namespace StreamEngine.Tests.Api.Security;
@@ -16,7 +16,7 @@ public sealed class AuditLogTests
     [Fact]
     public void ALine_TellsCallerAndOperation_ButNeverTheCustomer()
     {
-        AuditLog audit = new(Convert.ToBase64String(Key), new Loggers(_log));
+        AuditLog audit = new(Convert.ToBase64String(Key), new RecordingLoggers(_log));
         audit.CustomerRead(new Caller("crm", CallerRole.Viewer, CallerScope.Unrestricted), "GetCustomer", "c-1042");
         string hash = Convert.ToHexStringLower(HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes("c-1042")))[..16];
         Assert.Equal($"StreamEngine.Audit: crm GetCustomer customer {hash}", Assert.Single(_log.Lines));
@@ -26,33 +26,9 @@ public sealed class AuditLogTests
     [Fact]
     public void WithoutAKey_EachProcessNamesCustomersItsOwnWay()
     {
-        AuditLog one = new("", new Loggers(_log));
-        AuditLog other = new("", new Loggers(_log));
+        AuditLog one = new("", new RecordingLoggers(_log));
+        AuditLog other = new("", new RecordingLoggers(_log));
         Assert.Equal(one.Hash("c-1"), one.Hash("c-1"));
         Assert.NotEqual(one.Hash("c-1"), other.Hash("c-1"));
-    }
-
-    private sealed class Loggers(RecordingLogger log) : ILoggerFactory
-    {
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public ILogger CreateLogger(string categoryName) => new Named(categoryName, log);
-
-        public void Dispose()
-        {
-        }
-    }
-
-    private sealed class Named(string category, RecordingLogger log) : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log.Log(logLevel, eventId, state, exception, (value, error) => $"{category}: {formatter(value, error)}");
     }
 }

@@ -46,6 +46,9 @@ internal sealed class WatchSandbox : IAsyncDisposable
 
     public IReadOnlyDictionary<string, RiskLevel> Levels => _levels;
 
+    /// <summary>Where a customer belongs; nobody belongs anywhere unless a test says so.</summary>
+    public Func<string, (string? Segment, string? Region)> HomeOf { get; set; } = _ => (null, null);
+
     /// <summary>Everything ever committed.</summary>
     public List<NumberedCrossing> Crossings { get; } = [];
 
@@ -71,7 +74,8 @@ internal sealed class WatchSandbox : IAsyncDisposable
             writes.Add(new ProfileWrite(customer, Snapshot(customer, level, at), Instant.Never, level > RiskLevel.Low ? (double)level : null));
             if (level == before) continue;
             NumberedCrossing sample = Samples.Crossing(commit.Shard, commit.LastSequence + crossings.Count + 1);
-            crossings.Add(sample with { Crossing = sample.Crossing with { CustomerId = customer, Before = before, After = level, At = at } });
+            (string? segment, string? region) = HomeOf(customer);
+            crossings.Add(sample with { Crossing = sample.Crossing with { CustomerId = customer, Before = before, After = level, At = at, Segment = segment, Region = region } });
             _levels[customer] = level;
         }
 
@@ -95,7 +99,7 @@ internal sealed class WatchSandbox : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static byte[] Snapshot(string customer, RiskLevel level, Instant at)
+    private byte[] Snapshot(string customer, RiskLevel level, Instant at)
     {
         ContactRing ring = new();
         ring.Under(RiskPolicy.Default.Plan);
@@ -103,8 +107,11 @@ internal sealed class WatchSandbox : IAsyncDisposable
         Standing standing = Standing.New;
         standing.Level = level;
         standing.CrossedAt = at;
+        (string? segment, string? region) = HomeOf(customer);
+        Attributes home = new() { Segment = new(segment, at, 1, 0), Region = new(region, at, 1, 0) };
+        PastCrossing crossed = new(at, RiskLevel.Low, level, CrossingCause.Contact, 0, default);
         ArrayBufferWriter<byte> bytes = new();
-        ProfileSnapshot.Write(new Profile(customer, ring, standing, null, null, []), bytes);
+        ProfileSnapshot.Write(new Profile(customer, ring, standing, home, [crossed], []), bytes);
         return bytes.WrittenSpan.ToArray();
     }
 }
