@@ -28,7 +28,13 @@ internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> sha
     }
 
     /// <summary>A page of those at risk, highest priority first.</summary>
-    public async ValueTask<AtRiskPage> ListAtRiskAsync(RiskFilter filter, AtRiskCustomer? after, int limit, CancellationToken ct)
+    /// <param name="filter">Who is wanted.</param>
+    /// <param name="after">The last of the page before; null: the first page.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="ct">Ends the attempt.</param>
+    /// <param name="takes">Asked of each in turn; false ends the page before it. It must take the first. Null: takes all.</param>
+    public async ValueTask<AtRiskPage> ListAtRiskAsync(
+        RiskFilter filter, AtRiskCustomer? after, int limit, CancellationToken ct, Func<CustomerRisk, bool>? takes = null)
     {
         AtRiskMerge merge = new(reader, shards, after, limit);
         List<CustomerRisk> customers = [];
@@ -39,8 +45,13 @@ internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> sha
             Dictionary<string, CustomerRisk> found = await LookAsync(next, ct);
             foreach (ShardedCustomer candidate in next)
             {
+                if (found.TryGetValue(candidate.Customer.CustomerId, out CustomerRisk? customer) && filter.Admits(customer))
+                {
+                    if (takes?.Invoke(customer) is false) return new AtRiskPage(customers, last, await AsOfAsync(ct));
+                    customers.Add(customer);
+                }
+
                 last = candidate.Customer;
-                if (found.TryGetValue(candidate.Customer.CustomerId, out CustomerRisk? customer) && filter.Admits(customer)) customers.Add(customer);
                 if (customers.Count == limit) return new AtRiskPage(customers, last, await AsOfAsync(ct));
             }
 
