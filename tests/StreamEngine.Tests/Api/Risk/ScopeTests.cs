@@ -1,4 +1,7 @@
+using System.Buffers.Text;
+using System.Text;
 using Grpc.Core;
+using StreamEngine.Api.Queries;
 using StreamEngine.Protos.V1;
 using StreamEngine.Tests.Api.Risk.Kit;
 using RiskFilter = StreamEngine.Protos.V1.RiskFilter;
@@ -75,6 +78,24 @@ public sealed class ScopeTests
         Assert.Equal(["0-consumer-nl", "2-consumer-nl"], await LiveAsync(sandbox, client, new WatchRequest { ResumeToken = watch.ResponseStream.Current.ResumeToken }));
         string page = (await sandbox.Client(wide).ListAtRiskAsync(new ListAtRiskRequest { PageSize = 1 })).NextPageToken;
         Assert.All((await client.ListAtRiskAsync(new ListAtRiskRequest { PageToken = page })).Customers, customer => Assert.StartsWith("consumer-nl", customer.CustomerId[2..], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task APageThatEndsAmongOthers_NamesNoneOfThem()
+    {
+        await using RiskSandbox sandbox = await RiskSandbox.MakeAsync();
+        RiskService.RiskServiceClient client = await OpenAsync(sandbox, "consumer", "nl");
+
+        // More above those in the scope than one page looks at.
+        await sandbox.Store.MoveAsync(0, RiskLevel.Critical, [.. Enumerable.Range(0, AtRiskPage.MostLookedAt + 100).Select(number => $"0-business-nl-{number}")]);
+        ListAtRiskRequest request = new() { PageSize = 1_000 };
+        ListAtRiskResponse first = await client.ListAtRiskAsync(request);
+        Assert.Empty(first.Customers);
+        Assert.DoesNotContain("business", Encoding.Latin1.GetString(Base64Url.DecodeFromChars(first.NextPageToken)), StringComparison.Ordinal);
+        request.PageToken = first.NextPageToken;
+        ListAtRiskResponse second = await client.ListAtRiskAsync(request);
+        Assert.Equal(["0-consumer-nl", "2-consumer-nl"], second.Customers.Select(customer => customer.CustomerId).Order(StringComparer.Ordinal));
+        Assert.Empty(second.NextPageToken);
     }
 
     private static async Task<RiskService.RiskServiceClient> OpenAsync(RiskSandbox sandbox, string segments, string regions)
