@@ -12,6 +12,8 @@ namespace StreamEngine.Tests.Grpc.Interop;
 /// <summary>The script, run once against an engine in a process of its own; what it said of each check.</summary>
 public sealed partial class InteropRun : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly Dictionary<string, string> _results = [];
 
     public string Output { get; private set; } = "";
@@ -30,7 +32,7 @@ public sealed partial class InteropRun : IAsyncLifetime
         await using ProbeServer probe = await ProbeServer.StartAsync();
         probe.Script.Echo = (_, _) => throw new RpcException(new Status(StatusCode.FailedPrecondition, "100 % schlecht: ü, 漢字, 🙂"));
         await using (StoreConnection store = StoreFactory.OpenEmbedded(new EmbeddedStoreOptions { Path = data.Path }, TimeProvider.System, NullLoggerFactory.Instance))
-            await Eventually.BecomesTrueAsync(async () => await ConsumedAsync(store) == story.Records, $"the story is committed: {engine.Output}");
+            await Eventually.BecomesTrueAsync(async () => await ConsumedAsync(store) == story.Records, "the story is committed", Patience);
         await Eventually.BecomesTrueAsync(() => Address().IsMatch(engine.Output), "the engine tells its address");
 
         using CancellationTokenSource end = new();
