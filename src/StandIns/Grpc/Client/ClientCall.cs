@@ -117,6 +117,9 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         return Failure();
     }
 
+    /// <summary>Waits for the response's headers, or until there will be none.</summary>
+    public async Task AnsweredAsync() => await ((Task)_headers.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     /// <summary>How the call ended, as an exception.</summary>
     public RpcException Failure()
     {

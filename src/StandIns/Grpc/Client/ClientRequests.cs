@@ -68,6 +68,9 @@ internal sealed class ClientRequests<TRequest, TResponse>(ClientCall<TRequest, T
         }
         catch (Exception fault) when (fault is not RpcException)
         {
+            // A server that refuses answers before it has read: its answer says how the call ended, not the write that came too late.
+            await call.AnsweredAsync();
+            if (call.Status is not null) throw call.Failure();
             throw call.Fail(fault, "Error writing message.");
         }
     }

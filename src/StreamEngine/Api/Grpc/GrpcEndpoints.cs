@@ -31,10 +31,10 @@ internal static class GrpcEndpoints
 
     public static void MapGrpcApi(this WebApplication app)
     {
-        app.MapGrpcService<RiskGrpcService>().RequireRole(CallerRole.Viewer);
-        app.MapGrpcReflectionService().RequireRole(CallerRole.Viewer);
+        app.MapGrpcService<RiskGrpcService>().RequireRole(CallerRole.Viewer).WithMetadata(MessageLimit.Alone);
+        app.MapGrpcReflectionService().RequireRole(CallerRole.Viewer).IsStream().WithMetadata(MessageLimit.Alone);
 
         // Load balancers ask before anyone has a token.
-        app.MapGrpcHealthChecksService().AllowAnyone();
+        app.MapGrpcHealthChecksService().AllowAnyone().WithMetadata(MessageLimit.Alone);
     }
 }

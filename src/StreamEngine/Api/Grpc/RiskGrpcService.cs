@@ -47,11 +47,9 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
     public override Task<ListAtRiskResponse> ListAtRisk(ListAtRiskRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         (RiskFilter filter, int pageSize, AtRiskCustomer? after) = RequestRules.Read(request);
-        AtRiskPage page = await services.Queries.ListAtRiskAsync(Within(filter, context), after, pageSize, context.CancellationToken);
-        ListAtRiskResponse response = new() { NextPageToken = page.Next is { } next ? PageToken.Of(next) : "" };
-        if (page.AsOf is { } asOf) response.AsOfUnixMs = asOf.UnixMilliseconds;
-        response.Customers.AddRange(page.Customers.Select(RiskMessages.Of));
-        return response;
+        AtRiskResponse response = new();
+        AtRiskPage page = await services.Queries.ListAtRiskAsync(Within(filter, context), after, pageSize, context.CancellationToken, response.TryAdd);
+        return response.Of(page);
     });
 
     public override Task<GetTimelineResponse> GetTimeline(GetTimelineRequest request, ServerCallContext context) => AnswerAsync(async () =>

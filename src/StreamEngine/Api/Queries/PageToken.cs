@@ -44,7 +44,7 @@ internal static class PageToken
     public static bool TryRead(string token, [NotNullWhen(true)] out AtRiskCustomer? last)
     {
         last = null;
-        if (!TryDecode(token, AtRiskList, out byte[] place) || place.Length <= PriorityBytes) return false;
+        if (!TryDecode(token, AtRiskList, out byte[] place) || place.Length < PriorityBytes) return false;
         double priority = BinaryPrimitives.ReadDoubleLittleEndian(place);
         if (!double.IsFinite(priority)) return false;
         last = new AtRiskCustomer(Encoding.UTF8.GetString(place.AsSpan(PriorityBytes)), priority);

@@ -11,6 +11,9 @@ internal sealed record AtRiskPage(IReadOnlyList<CustomerRisk> Customers, AtRiskC
 {
     /// <summary>A page looks at about so many customers: with a filter that lets few through it ends earlier, and says where to go on.</summary>
     public const int MostLookedAt = 10_000;
+
+    /// <summary>Behind everyone of this priority. It names nobody, as a place must that callers are told without having been told of who stands there.</summary>
+    public static AtRiskCustomer PlaceBehind(double priority) => new("", priority);
 }
 
 /// <param name="Timeline">Newest first.</param>

@@ -28,26 +28,37 @@ internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> sha
     }
 
     /// <summary>A page of those at risk, highest priority first.</summary>
-    public async ValueTask<AtRiskPage> ListAtRiskAsync(RiskFilter filter, AtRiskCustomer? after, int limit, CancellationToken ct)
+    /// <param name="filter">Who is wanted.</param>
+    /// <param name="after">The last of the page before; null: the first page.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="ct">Ends the attempt.</param>
+    /// <param name="takes">Asked of each in turn; false ends the page before it. It must take the first. Null: takes all.</param>
+    public async ValueTask<AtRiskPage> ListAtRiskAsync(
+        RiskFilter filter, AtRiskCustomer? after, int limit, CancellationToken ct, Func<CustomerRisk, bool>? takes = null)
     {
         AtRiskMerge merge = new(reader, shards, after, limit);
         List<CustomerRisk> customers = [];
-        AtRiskCustomer? last = after;
-        for (int looked = 0; looked < AtRiskPage.MostLookedAt; looked += limit)
+        AtRiskCustomer? taken = null;
+        double priority = double.MaxValue;
+        for (int looked = 0; ;)
         {
             IReadOnlyList<ShardedCustomer> next = await merge.TakeAsync(limit, ct);
             Dictionary<string, CustomerRisk> found = await LookAsync(next, ct);
-            foreach (ShardedCustomer candidate in next)
+            foreach ((_, AtRiskCustomer candidate) in next)
             {
-                last = candidate.Customer;
-                if (found.TryGetValue(candidate.Customer.CustomerId, out CustomerRisk? customer) && filter.Admits(customer)) customers.Add(customer);
-                if (customers.Count == limit) return new AtRiskPage(customers, last, await AsOfAsync(ct));
+                if (looked++ >= AtRiskPage.MostLookedAt && candidate.Priority < priority) return await PageAsync(AtRiskPage.PlaceBehind(priority));
+                priority = candidate.Priority;
+                if (!found.TryGetValue(candidate.CustomerId, out CustomerRisk? customer) || !filter.Admits(customer)) continue;
+                if (takes?.Invoke(customer) is false) return await PageAsync(taken);
+                customers.Add(customer);
+                taken = candidate;
+                if (customers.Count == limit) return await PageAsync(taken);
             }
 
-            if (next.Count < limit) return new AtRiskPage(customers, null, await AsOfAsync(ct));
+            if (next.Count < limit) return await PageAsync(null);
         }
 
-        return new AtRiskPage(customers, last, await AsOfAsync(ct));
+        async ValueTask<AtRiskPage> PageAsync(AtRiskCustomer? place) => new(customers, place, await AsOfAsync(ct));
     }
 
     private async ValueTask<Instant?> AsOfAsync(CancellationToken ct)

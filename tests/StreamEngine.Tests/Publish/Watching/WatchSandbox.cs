@@ -26,7 +26,7 @@ internal sealed class WatchSandbox : IAsyncDisposable
     private readonly StoreConnection _store;
     private readonly ShardState[] _states = new ShardState[ShardCount];
     private readonly Dictionary<string, RiskLevel> _levels = [];
-    private readonly Dictionary<string, ShardId> _homes = [];
+    private readonly Dictionary<string, ShardId> _shards = [];
 
     private WatchSandbox(WatchOptions options, int streamLength)
     {
@@ -47,6 +47,9 @@ internal sealed class WatchSandbox : IAsyncDisposable
     public WatchHub Hub { get; }
 
     public IReadOnlyDictionary<string, RiskLevel> Levels => _levels;
+
+    /// <summary>Where a customer belongs; nobody belongs anywhere unless a test says so.</summary>
+    public Func<string, (string? Segment, string? Region)> HomeOf { get; set; } = _ => (null, null);
 
     /// <summary>Everything ever committed.</summary>
     public List<NumberedCrossing> Crossings { get; } = [];
@@ -73,7 +76,8 @@ internal sealed class WatchSandbox : IAsyncDisposable
             writes.Add(new ProfileWrite(customer, Snapshot(customer, level, at), Instant.Never, level > RiskLevel.Low ? (double)level : null));
             if (level == before) continue;
             NumberedCrossing sample = Samples.Crossing(commit.Shard, commit.LastSequence + crossings.Count + 1);
-            crossings.Add(sample with { Crossing = sample.Crossing with { CustomerId = customer, Before = before, After = level, At = at } });
+            (string? segment, string? region) = HomeOf(customer);
+            crossings.Add(sample with { Crossing = sample.Crossing with { CustomerId = customer, Before = before, After = level, At = at, Segment = segment, Region = region } });
             _levels[customer] = level;
         }
 
@@ -95,7 +99,7 @@ internal sealed class WatchSandbox : IAsyncDisposable
     }
 
     /// <summary>Where a customer lives.</summary>
-    public ShardId ShardOf(string customer) => _homes.GetValueOrDefault(customer);
+    public ShardId ShardOf(string customer) => _shards.GetValueOrDefault(customer);
 
     /// <summary>A random customer goes to a random level.</summary>
     public Task MoveAnyoneAsync(Random random, int customersOfShard)
@@ -117,11 +121,11 @@ internal sealed class WatchSandbox : IAsyncDisposable
         Assert.Equal(CommitVerdict.Committed, (await _store.Shards.CommitAsync(commit, default)).Verdict);
         ref ShardState state = ref _states[commit.Shard.Partition];
         state = state.After(commit, Instant.Never);
-        foreach (ProfileWrite write in writes) _homes[write.CustomerId] = commit.Shard;
+        foreach (ProfileWrite write in writes) _shards[write.CustomerId] = commit.Shard;
         Crossings.AddRange(crossings);
     }
 
-    private static byte[] Snapshot(string customer, RiskLevel level, Instant at)
+    private byte[] Snapshot(string customer, RiskLevel level, Instant at)
     {
         ContactRing ring = new();
         ring.Under(RiskPolicy.Default.Plan);
@@ -129,7 +133,10 @@ internal sealed class WatchSandbox : IAsyncDisposable
         Standing standing = Standing.New;
         standing.Level = level;
         standing.CrossedAt = at;
-        return Snapshot(new Profile(customer, ring, standing, null, null, []));
+        (string? segment, string? region) = HomeOf(customer);
+        Attributes home = new() { Segment = new(segment, at, 1, 0), Region = new(region, at, 1, 0) };
+        PastCrossing crossed = new(at, RiskLevel.Low, level, CrossingCause.Contact, 0, default);
+        return Snapshot(new Profile(customer, ring, standing, home, [crossed], []));
     }
 
     private static byte[] Snapshot(Profile profile)

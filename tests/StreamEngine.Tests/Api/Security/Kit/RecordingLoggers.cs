@@ -3,7 +3,7 @@ using StreamEngine.Tests.Ingest;
 
 namespace StreamEngine.Tests.Api.Security.Kit;
 
-/// <summary>Logs every category to one place, each line after its category's name.</summary>
+/// <summary>Loggers of every category that write into one record, each line with its category before it.</summary>
 internal sealed class RecordingLoggers(RecordingLogger log) : ILoggerFactory
 {
     public void AddProvider(ILoggerProvider provider)
@@ -24,6 +24,6 @@ internal sealed class RecordingLoggers(RecordingLogger log) : ILoggerFactory
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log.Log(logLevel, eventId, state, exception, (value, error) => $"{category}: {formatter(value, error)}");
+            log.Log(logLevel, eventId, state, exception, (value, error) => $"{category}: {formatter(value, error)} {error}".TrimEnd());
     }
 }

@@ -1,0 +1,98 @@
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using StreamEngine.Configuration;
+using StreamEngine.Protos.V1;
+using StreamEngine.Tests.Api.Risk.Kit;
+using RiskLevel = StreamEngine.Domain.Scoring.RiskLevel;
+
+namespace StreamEngine.Tests.Api.Risk;
+
+/// <summary>Who may call what, over HTTP/2 and TLS: every method, every kind of caller.</summary>
+public sealed class AccessMatrixTests
+{
+    private const string Everyone = "nobody,stranger,viewer,operator,administrator,of a segment,of a region,of both";
+    private const string Callers = "viewer,operator,administrator,of a segment,of a region,of both";
+
+    /// <summary>Who may call it. Whoever may not is unauthenticated: there is no method yet that takes more than a viewer.</summary>
+    private static readonly Dictionary<string, string> Allowed = new()
+    {
+        ["/streamengine.v1.RiskService/Watch"] = Callers,
+        ["/streamengine.v1.RiskService/GetCustomer"] = Callers,
+        ["/streamengine.v1.RiskService/ListAtRisk"] = Callers,
+        ["/streamengine.v1.RiskService/GetTimeline"] = Callers,
+        ["/grpc.health.v1.Health/Check"] = Everyone,
+        ["/grpc.health.v1.Health/Watch"] = Everyone,
+        ["/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = Callers,
+        ["/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"] = Callers,
+    };
+
+    [Fact]
+    public async Task EveryMethodThatIsServed_HasARow()
+    {
+        await using RiskSandbox sandbox = await RiskSandbox.StartAsync();
+        IEnumerable<string> served = sandbox.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .Select(endpoint => endpoint.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.FullName).OfType<string>();
+        Assert.Equal(served.Order(StringComparer.Ordinal), Allowed.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), MethodCalls.All.Keys.Order(StringComparer.Ordinal));
+        Assert.All(RiskService.Descriptor.Methods, method => Assert.Contains($"/{RiskService.Descriptor.FullName}/{method.Name}", Allowed.Keys));
+    }
+
+    [Fact]
+    public async Task EachCaller_MayCallWhatItIsMeantTo()
+    {
+        await using RiskSandbox sandbox = await RiskSandbox.MakeAsync();
+        Dictionary<string, string?> tokens = new()
+        {
+            ["nobody"] = null,
+            ["stranger"] = TokenHash.NewToken(),
+            ["viewer"] = sandbox.AddCaller("viewer"),
+            ["operator"] = sandbox.AddCaller("operator", caller => caller.Role = CallerRole.Operator),
+            ["administrator"] = sandbox.AddCaller("administrator", caller => caller.Role = CallerRole.Administrator),
+            ["of a segment"] = sandbox.AddCaller("of a segment", caller => caller.Segments = ["consumer"]),
+            ["of a region"] = sandbox.AddCaller("of a region", caller => caller.Regions = ["nl"]),
+            ["of both"] = sandbox.AddCaller("of both", caller => (caller.Segments, caller.Regions) = (["consumer"], ["nl"])),
+        };
+        await sandbox.OpenAsync();
+        await sandbox.Store.MoveAsync(0, RiskLevel.High, MethodCalls.Customer);
+        foreach ((string caller, string? token) in tokens)
+        {
+            CallInvoker invoker = sandbox.Invoker(token);
+            foreach ((string method, string allowed) in Allowed)
+            {
+                StatusCode expected = allowed.Split(',').Contains(caller) ? StatusCode.OK : StatusCode.Unauthenticated;
+                Assert.Equal($"{caller} {method}: {expected}", $"{caller} {method}: {await StatusAsync(() => MethodCalls.All[method](invoker))}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("/streamengine.v1.RiskService/Forget")]
+    [InlineData("/streamengine.v1.Elsewhere/Forget")]
+    public async Task AMethodThatIsNotThere_IsToldOnlyToCallers(string path)
+    {
+        await using RiskSandbox sandbox = await RiskSandbox.MakeAsync();
+        string token = sandbox.AddCaller("viewer");
+        await sandbox.OpenAsync();
+        Method<GetCustomerRequest, GetCustomerResponse> method = new(MethodType.Unary, path[1..path.LastIndexOf('/')], path[(path.LastIndexOf('/') + 1)..], Bytes<GetCustomerRequest>(), Bytes<GetCustomerResponse>());
+        Assert.Equal(StatusCode.Unimplemented, await StatusAsync(() => sandbox.Invoker(token).AsyncUnaryCall(method, null, new CallOptions(), new GetCustomerRequest()).ResponseAsync));
+        Assert.Equal(StatusCode.Unauthenticated, await StatusAsync(() => sandbox.Invoker().AsyncUnaryCall(method, null, new CallOptions(), new GetCustomerRequest()).ResponseAsync));
+    }
+
+    private static Marshaller<T> Bytes<T>()
+        where T : new() => new(_ => [], _ => new T());
+
+    private static async Task<StatusCode> StatusAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return StatusCode.OK;
+        }
+        catch (RpcException fault)
+        {
+            return fault.StatusCode;
+        }
+    }
+}

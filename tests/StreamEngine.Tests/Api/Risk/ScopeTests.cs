@@ -1,0 +1,171 @@
+using System.Buffers.Text;
+using System.Text;
+using Grpc.Core;
+using StreamEngine.Api.Queries;
+using StreamEngine.Protos.V1;
+using StreamEngine.Tests.Api.Risk.Kit;
+using RiskFilter = StreamEngine.Protos.V1.RiskFilter;
+using RiskLevel = StreamEngine.Domain.Scoring.RiskLevel;
+
+namespace StreamEngine.Tests.Api.Risk;
+
+/// <summary>A caller sees those whom its scope covers, by whatever method it asks, and cannot tell the others from nobody.</summary>
+public sealed class ScopeTests
+{
+    private static readonly string[] Customers =
+    [
+        "0-consumer-nl", "0-business-nl", "0-x-nl", "1-consumer-be", "1-business-be", "1-x-be", "2-consumer-x", "2-business-x", "2-x-x", "2-consumer-nl",
+    ];
+
+    /// <summary>Whom every scope here covers: when they are told of, all that came before them in their shard was.</summary>
+    private static readonly string[] Last = ["0-consumer-nl-last", "1-consumer-nl-last", "2-consumer-nl-last"];
+
+    [Theory]
+    [InlineData("", "", 10)]
+    [InlineData("consumer", "", 4)]
+    [InlineData("", "nl", 4)]
+    [InlineData("consumer", "nl", 2)]
+    [InlineData("consumer,business", "nl,be", 5)]
+    public async Task EveryMethod_TellsOfThoseInTheScope_AndOfNobodyElse(string segments, string regions, int covered)
+    {
+        await using RiskSandbox sandbox = await RiskSandbox.MakeAsync();
+        RiskService.RiskServiceClient client = await OpenAsync(sandbox, segments, regions);
+        string[] visible = [.. Customers.Where(customer => IsIn(segments, RiskSandbox.HomeOf(customer).Segment) && IsIn(regions, RiskSandbox.HomeOf(customer).Region)).Order(StringComparer.Ordinal)];
+        Assert.Equal(covered, visible.Length);
+
+        Assert.Equal(visible, await ListAsync(client, new RiskFilter()));
+        Assert.Equal(visible, await SnapshotAsync(client, new RiskFilter()));
+        foreach (string customer in Customers)
+        {
+            if (visible.Contains(customer))
+            {
+                Assert.Equal(customer, (await client.GetCustomerAsync(new GetCustomerRequest { CustomerId = customer })).Risk.CustomerId);
+                Assert.Single((await client.GetTimelineAsync(new GetTimelineRequest { CustomerId = customer })).Entries);
+            }
+            else
+            {
+                await IsLikeNobodyAsync(id => client.GetCustomerAsync(new GetCustomerRequest { CustomerId = id }).ResponseAsync, customer);
+                await IsLikeNobodyAsync(id => client.GetTimelineAsync(new GetTimelineRequest { CustomerId = id }).ResponseAsync, customer);
+            }
+        }
+
+        Assert.Equal(visible, await LiveAsync(sandbox, client, new WatchRequest()));
+    }
+
+    [Fact]
+    public async Task AskingForMore_GivesNoMore()
+    {
+        await using RiskSandbox sandbox = await RiskSandbox.MakeAsync();
+        string wide = sandbox.AddCaller("wide");
+        RiskService.RiskServiceClient client = await OpenAsync(sandbox, "consumer", "nl");
+        RiskFilter[] outside = [new() { Segments = { "business" } }, new() { Regions = { "be" } }, new() { CustomerIds = { "0-business-nl", "2-x-x" } }];
+        foreach (RiskFilter filter in outside)
+        {
+            Assert.Empty(await ListAsync(client, filter));
+            Assert.Empty(await SnapshotAsync(client, filter));
+        }
+
+        RiskFilter more = new() { Segments = { "business", "consumer" }, Regions = { "be", "nl" } };
+        Assert.Equal(["0-consumer-nl", "2-consumer-nl"], await ListAsync(client, more));
+        Assert.Equal(["0-consumer-nl", "2-consumer-nl"], await SnapshotAsync(client, more));
+
+        // Neither is a token of someone who sees more.
+        using AsyncServerStreamingCall<WatchUpdate> watch = sandbox.Client(wide).Watch(new WatchRequest { Snapshot = true });
+        while (await watch.ResponseStream.MoveNext() && watch.ResponseStream.Current.SnapshotComplete is null)
+        {
+        }
+
+        Assert.Equal(["0-consumer-nl", "2-consumer-nl"], await LiveAsync(sandbox, client, new WatchRequest { ResumeToken = watch.ResponseStream.Current.ResumeToken }));
+        string page = (await sandbox.Client(wide).ListAtRiskAsync(new ListAtRiskRequest { PageSize = 1 })).NextPageToken;
+        Assert.All((await client.ListAtRiskAsync(new ListAtRiskRequest { PageToken = page })).Customers, customer => Assert.StartsWith("consumer-nl", customer.CustomerId[2..], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task APageThatEndsAmongOthers_NamesNoneOfThem()
+    {
+        await using RiskSandbox sandbox = await RiskSandbox.MakeAsync();
+        RiskService.RiskServiceClient client = await OpenAsync(sandbox, "consumer", "nl");
+
+        // More above those in the scope than one page looks at.
+        await sandbox.Store.MoveAsync(0, RiskLevel.Critical, [.. Enumerable.Range(0, AtRiskPage.MostLookedAt + 100).Select(number => $"0-business-nl-{number}")]);
+        ListAtRiskRequest request = new() { PageSize = 1_000 };
+        ListAtRiskResponse first = await client.ListAtRiskAsync(request);
+        Assert.Empty(first.Customers);
+        Assert.DoesNotContain("business", Encoding.Latin1.GetString(Base64Url.DecodeFromChars(first.NextPageToken)), StringComparison.Ordinal);
+        request.PageToken = first.NextPageToken;
+        ListAtRiskResponse second = await client.ListAtRiskAsync(request);
+        Assert.Equal(["0-consumer-nl", "2-consumer-nl"], second.Customers.Select(customer => customer.CustomerId).Order(StringComparer.Ordinal));
+        Assert.Empty(second.NextPageToken);
+    }
+
+    private static async Task<RiskService.RiskServiceClient> OpenAsync(RiskSandbox sandbox, string segments, string regions)
+    {
+        string token = sandbox.AddCaller("scoped", caller => (caller.Segments, caller.Regions) = (Named(segments), Named(regions)));
+        await sandbox.OpenAsync();
+        foreach (string customer in Customers) await sandbox.Store.MoveAsync(customer[0] - '0', RiskLevel.High, customer);
+        return sandbox.Client(token);
+    }
+
+    private static async Task<string[]> ListAsync(RiskService.RiskServiceClient client, RiskFilter filter)
+    {
+        List<string> told = [];
+        ListAtRiskRequest request = new() { Filter = filter, PageSize = 3 };
+        do
+        {
+            ListAtRiskResponse page = await client.ListAtRiskAsync(request);
+            told.AddRange(page.Customers.Select(customer => customer.CustomerId));
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        return [.. told.Order(StringComparer.Ordinal)];
+    }
+
+    private static async Task<string[]> SnapshotAsync(RiskService.RiskServiceClient client, RiskFilter filter)
+    {
+        using AsyncServerStreamingCall<WatchUpdate> watch = client.Watch(new WatchRequest { Filter = filter, Snapshot = true });
+        List<string> told = [];
+        while (await watch.ResponseStream.MoveNext())
+        {
+            WatchUpdate update = watch.ResponseStream.Current;
+            if (update.SnapshotComplete is { } complete)
+            {
+                Assert.Equal(told.Count, complete.Customers);
+                return [.. told.Order(StringComparer.Ordinal)];
+            }
+
+            told.Add(update.AtRisk.CustomerId);
+        }
+
+        throw new InvalidOperationException("the watch ended");
+    }
+
+    /// <summary>Whom a watcher is told of while everyone moves.</summary>
+    private static async Task<string[]> LiveAsync(RiskSandbox sandbox, RiskService.RiskServiceClient client, WatchRequest request)
+    {
+        // A heartbeat says that it has begun: without a token it is told only of what happens from then on.
+        request.HeartbeatSeconds = 1;
+        using AsyncServerStreamingCall<WatchUpdate> watch = client.Watch(request);
+        Assert.True(await watch.ResponseStream.MoveNext());
+        foreach (string customer in Customers) await sandbox.Store.MoveAsync(customer[0] - '0', RiskLevel.Critical, customer);
+        foreach (string customer in Last) await sandbox.Store.MoveAsync(customer[0] - '0', RiskLevel.Critical, customer);
+        List<string> told = [];
+        while (told.Count(Last.Contains) < Last.Length)
+        {
+            Assert.True(await watch.ResponseStream.MoveNext());
+            if (watch.ResponseStream.Current.Crossing is { } crossing) told.Add(crossing.CustomerId);
+        }
+
+        return [.. told.Except(Last).Order(StringComparer.Ordinal)];
+    }
+
+    private static async Task IsLikeNobodyAsync(Func<string, Task> ask, string customer)
+    {
+        RpcException hidden = await Assert.ThrowsAsync<RpcException>(() => ask(customer));
+        RpcException nobody = await Assert.ThrowsAsync<RpcException>(() => ask("0-nobody"));
+        Assert.Equal((StatusCode.NotFound, nobody.Status.Detail), (hidden.StatusCode, hidden.Status.Detail));
+    }
+
+    private static string[] Named(string names) => names.Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool IsIn(string names, string? name) => names.Length == 0 || (name is not null && Named(names).Contains(name));
+}
