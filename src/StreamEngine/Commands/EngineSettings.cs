@@ -122,7 +122,9 @@ internal sealed class EngineSettings
         }
 
         builder.AddEnvironmentVariables(EnvironmentPrefix);
-        builder.AddInMemoryCollection(singles.Select(Single));
+
+        // Given twice, the later one counts, as it does among sources.
+        builder.AddInMemoryCollection(singles.Select(Single).Reverse().DistinctBy(single => single.Key, StringComparer.OrdinalIgnoreCase));
         try
         {
             return builder.Build();
