@@ -53,7 +53,7 @@ internal sealed class RawConnection : IAsyncDisposable
                 if (isAnswer(header[3], BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(5)))) return $"frame {header[3]}";
             }
         }
-        catch (Exception closed) when (closed is IOException or SocketException)
+        catch (Exception closed) when (closed is IOException or SocketException or InvalidOperationException)
         {
             return "closed";
         }
