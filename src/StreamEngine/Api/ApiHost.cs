@@ -55,6 +55,7 @@ internal sealed class ApiHost : IAsyncDisposable
             configure(builder.Services);
             builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSetup.Apply(kestrel, settings, tls));
             WebApplication app = builder.Build();
+            app.UseResponseRate();
             app.UseSecurity(settings.Security);
             map(app);
             await app.StartAsync(ct);

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Security;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using StreamEngine.Api.Security.Tls;
 using StreamEngine.Configuration;
@@ -33,6 +35,13 @@ internal static class KestrelSetup
         Listen(kestrel, settings.Grpc.Host, settings.Grpc.Port, HttpProtocols.Http2, tls);
     }
 
+    /// <summary>Over HTTP/1, where a connection carries one response at a time, whoever takes it too slowly is cut off.</summary>
+    public static void UseResponseRate(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } response) response.MinDataRate = new MinDataRate(BytesPerSecond, RateGrace);
+        return next(context);
+    });
+
     private static void SetLimits(KestrelServerLimits limits, GrpcOptions grpc)
     {
         limits.MaxConcurrentConnections = ConnectionLimit;
@@ -41,7 +50,10 @@ internal static class KestrelSetup
         limits.MaxRequestBodySize = grpc.MaxMessageBytes + GrpcFrameHeaderBytes;
         limits.RequestHeadersTimeout = HeadersWithin;
         limits.MinRequestBodyDataRate = new MinDataRate(BytesPerSecond, RateGrace);
-        limits.MinResponseDataRate = new MinDataRate(BytesPerSecond, RateGrace);
+
+        // Over HTTP/2 one stream that takes nothing would cost its whole connection, and all who share it. Watches end what is stuck by
+        // rules of their own, calls by their deadlines, and who does not answer a ping is gone.
+        limits.MinResponseDataRate = null;
         limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
         limits.Http2.MaxRequestHeaderFieldSize = HeaderBytes;
         limits.Http2.KeepAlivePingDelay = grpc.KeepAlive;

@@ -33,6 +33,7 @@ public sealed class CommandLineTests
     [InlineData("replay", "replay")]
     [InlineData("replay /no/such/file.jsonl", "/no/such/file.jsonl")]
     [InlineData("run --set Kafka:Partitions=0", "Kafka:Partitions is 0: must be 1 to 10000")]
+    [InlineData("run --set Kafka:Partitions=3 --set kafka:partitions=0", "Kafka:Partitions is 0: must be 1 to 10000")]
     [InlineData("run --set Kafka:Partitions=many", "Kafka:Partitions is \"many\": must be a whole number")]
     [InlineData("run --set Kafka:Partitoins=3", "Kafka:Partitoins is not a setting")]
     [InlineData("run --set Kafka:Partitions=3 --set Kafka:Partitions=0", "Kafka:Partitions is 0: must be 1 to 10000")]

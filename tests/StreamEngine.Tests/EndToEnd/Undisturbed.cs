@@ -33,8 +33,10 @@ public sealed class Undisturbed : IAsyncLifetime
         _folder.Dispose();
     }
 
-    internal EngineRun OverRedis(RedisServer redis) => Keep(new EngineRun(
-        _workload, [$"Redis:Configuration={redis.Configuration}", "Redis:StreamLength=1000000"],
+    /// <param name="redis">The store.</param>
+    /// <param name="settings">What the engines of this run are told besides.</param>
+    internal EngineRun OverRedis(RedisServer redis, params string[] settings) => Keep(new EngineRun(
+        _workload, [$"Redis:Configuration={redis.Configuration}", "Redis:StreamLength=1000000", .. settings],
         StoreFactory.OpenRedis(new RedisOptions { Configuration = redis.Configuration }, TimeProvider.System, NullLoggerFactory.Instance)));
 
     internal EngineRun OverFiles(string folder) => Keep(new EngineRun(

@@ -149,7 +149,7 @@ internal sealed class Watcher
         foreach (ShardId shard in _log.Shards)
         {
             if (!_bell.TakeNews(shard.Partition)) continue;
-            long handled = Check(shard).Handled;
+            if (await CheckAsync(shard, ct) is not { Handled: var handled }) continue;
             IReadOnlyList<NumberedCrossing> page = await _log.ReadAsync(shard, handled, PageSize, ct);
             foreach (NumberedCrossing crossing in page)
             {
@@ -170,7 +170,7 @@ internal sealed class Watcher
         foreach (ShardId shard in _log.Shards)
         {
             if (!_bell.TakeNews(shard.Partition)) continue;
-            long handled = Check(shard).Handled;
+            if (await CheckAsync(shard, ct) is not { Handled: var handled }) continue;
             if (!_log.Holds(shard, handled)) throw new WatchEndedException(WatchEnd.TooSlow, _pen.Token);
             IReadOnlyList<NumberedCrossing> all = await _log.ReadAsync(shard, handled, int.MaxValue, ct);
             if (all.Count == 0) continue;
@@ -194,13 +194,19 @@ internal sealed class Watcher
         return _request.Filter.Admits(crossing.Crossing) ? _pen.SendAsync(new CrossingEvent(_pen.Token, crossing, leftOut), ct) : ValueTask.CompletedTask;
     }
 
-    /// <summary>Whether the store is still the one that the position was taken in.</summary>
-    private ShardPosition Check(ShardId shard)
+    /// <summary>The position, once it is sure that the store is still the one that it was taken in; null: this node does not know that store yet.</summary>
+    private async ValueTask<ShardPosition?> CheckAsync(ShardId shard, CancellationToken ct)
     {
         ShardPosition held = _position[shard]!.Value;
         ushort origin = _log.StandingOf(shard).Origin;
         if (held.Origin == origin) return held;
-        if (held.Origin != StoreOrigin.None) throw new CrossingsGoneException(shard);
+        if (held.Origin != StoreOrigin.None)
+        {
+            // The token may come from a node that looked later than this one, which will ring when it has looked again.
+            ShardState? state = await _log.AskStoreAsync(() => _reader.ReadStateAsync(shard, ct), ct);
+            return StoreOrigin.DigestOf(state) == held.Origin ? null : throw new CrossingsGoneException(shard);
+        }
+
         held = held with { Origin = origin };
         _position[shard] = held;
         return held;

@@ -40,6 +40,8 @@ internal sealed class WatchSandbox : IAsyncDisposable
 
     public static IReadOnlyList<ShardId> Shards { get; } = [.. Enumerable.Range(0, ShardCount).Select(partition => new ShardId(partition))];
 
+    public StoreConnection Connection => _store;
+
     public FlakyReader Reader { get; }
 
     public CrossingLog Log { get; }

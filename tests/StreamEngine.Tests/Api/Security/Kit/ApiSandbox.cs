@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -139,6 +140,7 @@ internal sealed class ApiSandbox : IAsyncDisposable
     {
         string[] methods = ["GET", "POST"];
         app.MapMethods("/anyone", methods, () => "anyone").AllowAnyone();
+        app.MapGet("/rate", (HttpContext context) => context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate?.BytesPerSecond).AllowAnyone();
         app.MapMethods("/viewer", methods, (HttpContext context) => context.Caller().Name).RequireRole(CallerRole.Viewer);
         app.MapMethods("/operator", methods, (HttpContext context) => context.Caller().Name).RequireRole(CallerRole.Operator);
         app.MapMethods("/administrator", methods, (HttpContext context) => context.Caller().Name).RequireRole(CallerRole.Administrator);
