@@ -59,7 +59,7 @@ internal static class HostileCalls
         yield return ("half a frame header", new(List, [[0, 0, 0]], Internal, InvalidArgument, Unknown));
         yield return ("a frame longer than it says", new(List, [[.. Empty, 1, 2]], Internal, InvalidArgument, Unknown));
         yield return ("a frame shorter than it says", new(List, [Lie(100, [1, 2, 3])], Internal, InvalidArgument, Unknown));
-        yield return ("a frame of 4 GB, it says", new(List, [Lie(uint.MaxValue, [1, 2, 3])], ResourceExhausted, Internal));
+        yield return ("a frame of 4 GB, it says", new(List, [Lie(uint.MaxValue, [1, 2, 3])], ResourceExhausted, Internal, Unknown));
         yield return ("a frame of 2 GB, it says", new(List, [Lie(int.MaxValue, [1, 2, 3])], ResourceExhausted, Internal));
         yield return ("a message of 2 MB", new(List, [RawCall.Frame(new byte[2 * 1024 * 1024])], ResourceExhausted, "http 413"));
         yield return ("a message of 2 MB in small pieces", new(to => new RawCall(to) { Path = Service + "ListAtRisk", PieceSize = 4_096 }, [RawCall.Frame(new byte[2 * 1024 * 1024])], ResourceExhausted, "http 413"));

@@ -37,7 +37,7 @@ public sealed class BesetNode : IAsyncLifetime
     /// <summary>Kestrel speaks of every connection that it ends, and gRPC's server of every message that is none, as of an error.</summary>
     private static bool IsOfTheFramework(string alarm) =>
         alarm.StartsWith("Microsoft.AspNetCore.Server.Kestrel.Http2 ", StringComparison.Ordinal) || alarm.Contains("InvalidProtocolBufferException", StringComparison.Ordinal)
-        || alarm.Contains("System.IO.InvalidDataException", StringComparison.Ordinal);
+        || alarm.Contains("System.IO.InvalidDataException", StringComparison.Ordinal) || alarm.Contains("Message too large", StringComparison.Ordinal);
 }
 
 /// <summary>Whatever is said to the gRPC port: a status or a closed connection, and nobody else notices.</summary>
