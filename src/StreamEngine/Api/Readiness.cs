@@ -9,6 +9,12 @@ namespace StreamEngine.Api;
 /// <param name="shards">The shards here.</param>
 internal sealed class Readiness(Func<bool> isConnected, Func<bool> hasJoined, Func<string?> forwardingTrouble, ShardHost shards)
 {
+    private readonly List<Func<string?>> _more = [];
+
+    /// <summary>Adds one more thing that readiness depends on; before anyone asks.</summary>
+    /// <param name="trouble">What is wrong with it; null when nothing is.</param>
+    public void DependOn(Func<string?> trouble) => _more.Add(trouble);
+
     /// <summary>Empty: ready.</summary>
     public IReadOnlyList<string> Reasons()
     {
@@ -16,6 +22,7 @@ internal sealed class Readiness(Func<bool> isConnected, Func<bool> hasJoined, Fu
         if (!isConnected()) reasons.Add("the broker does not answer");
         if (!hasJoined()) reasons.Add("the consumer group has not assigned shards yet");
         if (forwardingTrouble() is { } trouble) reasons.Add(trouble);
+        reasons.AddRange(_more.Select(trouble => trouble()).OfType<string>());
         foreach (IGrouping<ShardPhase, ShardLoop> phase in shards.Loops.GroupBy(loop => loop.Phase).OrderBy(phase => phase.Key))
         {
             string ids = string.Join(", ", phase.Select(loop => loop.Shard.Partition).Order());

@@ -29,6 +29,7 @@ internal sealed class ServedEngine : IAsyncDisposable
     {
         TimeProvider clock = TimeProvider.System;
         CrossingLog log = new(engine.Reader, engine.ShardIds, settings.Watch, new FeedOptions(), clock, loggers.CreateLogger<CrossingLog>());
+        engine.Readiness.DependOn(() => log.Trouble);
         log.Start();
         WatchHub hub = new(log, engine.Reader, settings.Policy, settings.Watch, clock);
         RiskQueries queries = new(engine.Reader, engine.ShardIds, ShardOf, settings.Policy);

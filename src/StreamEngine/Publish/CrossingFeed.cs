@@ -27,6 +27,7 @@ internal sealed class CrossingFeed(IRiskReader reader, IReadOnlyList<ShardId> sh
         FeedCursor[] cursors = new FeedCursor[shards.Count];
         for (int i = 0; i < cursors.Length; i++) cursors[i] = await BeginAsync(shards[i], from, patience, ct);
 
+        long polled = time.GetTimestamp();
         while (true)
         {
             for (int i = 0; i < cursors.Length; i++)
@@ -45,6 +46,11 @@ internal sealed class CrossingFeed(IRiskReader reader, IReadOnlyList<ShardId> sh
             }
 
             await bell.WaitAsync(options.PollInterval, time, ct);
+
+            // By the clock and not only in silence: a wake-up that was lost is found also while other shards ring.
+            if (time.GetElapsedTime(polled) < options.PollInterval) continue;
+            bell.RingAll();
+            polled = time.GetTimestamp();
         }
     }
 

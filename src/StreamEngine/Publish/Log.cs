@@ -14,4 +14,10 @@ internal static partial class Log
 
     [LoggerMessage(403, LogLevel.Warning, "Shard {Shard}: the store was made anew; watchers that go on from before are told to take a snapshot.")]
     public static partial void StoreMadeAnew(ILogger log, int shard);
+
+    [LoggerMessage(404, LogLevel.Warning, "The feed cannot read shard {Shard}, and tries again: {Reason}")]
+    public static partial void ShardUnread(ILogger log, int shard, string reason);
+
+    [LoggerMessage(405, LogLevel.Error, "The feed broke off, and begins again.")]
+    public static partial void FeedBroke(ILogger log, Exception unexpected);
 }

@@ -15,6 +15,9 @@ internal sealed class FlakyReader(IRiskReader inner) : IRiskReader
     /// <summary>Every so many calls one is unavailable; 0: none.</summary>
     public int FailEvery { get; set; }
 
+    /// <summary>Thrown once, by the next reading of crossings.</summary>
+    public Exception? NextFault { get; set; }
+
     /// <summary>Does not answer at all.</summary>
     public bool IsAway { get; set; }
 
@@ -26,6 +29,12 @@ internal sealed class FlakyReader(IRiskReader inner) : IRiskReader
     {
         MaybeFail();
         Interlocked.Increment(ref _pagesRead);
+        if (NextFault is { } fault)
+        {
+            NextFault = null;
+            throw fault;
+        }
+
         return inner.ReadCrossingsAsync(shard, afterSequence, limit, ct);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
@@ -26,6 +27,7 @@ internal sealed class CrossingLog : IAsyncDisposable
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FeedBell _bell;
     private readonly Bells _watchers = new();
+    private readonly ConcurrentDictionary<ShardId, string> _troubled = new();
     private Task _loop = Task.CompletedTask;
 
     public CrossingLog(IRiskReader reader, IReadOnlyList<ShardId> shards, WatchOptions watch, FeedOptions feed, TimeProvider time, ILogger<CrossingLog> log)
@@ -55,6 +57,9 @@ internal sealed class CrossingLog : IAsyncDisposable
         }
     }
 
+    /// <summary>Why watchers may not be told of everything now; null when they are.</summary>
+    public string? Trouble => _troubled.IsEmpty ? null : $"the feed cannot read shards {string.Join(", ", _troubled.Keys.Select(shard => shard.Partition).Order())}";
+
     /// <summary>How many listen.</summary>
     public int Watchers => _watchers.Count;
 
@@ -71,32 +76,38 @@ internal sealed class CrossingLog : IAsyncDisposable
     /// <summary>Whether everything behind this place is in memory.</summary>
     public bool Holds(ShardId shard, long after) => _tails[shard.Partition].TryRead(after, 0, out _);
 
-    /// <summary>The shard's crossings after <paramref name="after"/>, oldest first, at most <paramref name="limit"/>.</summary>
+    /// <summary>The shard's crossings after <paramref name="after"/>, oldest first, at most <paramref name="limit"/>; none for a reader who is ahead.</summary>
     /// <exception cref="CrossingsGoneException">Some of them are no longer kept.</exception>
-    public async ValueTask<IReadOnlyList<NumberedCrossing>> ReadAsync(ShardId shard, long after, int limit, CancellationToken ct)
+    public async ValueTask<IReadOnlyList<NumberedCrossing>> ReadAsync(ShardId shard, long after, int limit, CancellationToken ct) =>
+        _tails[shard.Partition].TryRead(after, limit, out IReadOnlyList<NumberedCrossing> recent) ? recent : await ReadStoredAsync(shard, after, limit, ct);
+
+    /// <summary>The same, past what is in memory.</summary>
+    /// <exception cref="CrossingsGoneException">Some of them are no longer kept.</exception>
+    public async ValueTask<IReadOnlyList<NumberedCrossing>> ReadStoredAsync(ShardId shard, long after, int limit, CancellationToken ct)
     {
-        ShardTail tail = _tails[shard.Partition];
-        if (tail.TryRead(after, limit, out IReadOnlyList<NumberedCrossing> recent)) return recent;
         IReadOnlyList<NumberedCrossing> stored = await AskStoreAsync(() => _reader.ReadCrossingsAsync(shard, after, limit, ct), ct);
+        if (stored.Count > 0) return stored[0].Id.Sequence == after + 1 ? stored : throw new CrossingsGoneException(shard);
 
-        // Nothing at all: the tail knows of later ones, so they were there and are gone.
-        if (stored.Count == 0 || stored[0].Id.Sequence != after + 1) throw new CrossingsGoneException(shard);
-        return stored;
+        // Either the store has forgotten its last second and will come past here again, or what was behind here is gone.
+        ShardState? state = await AskStoreAsync(() => _reader.ReadStateAsync(shard, ct), ct);
+        return (state?.LastSequence ?? 0) <= after ? [] : throw new CrossingsGoneException(shard);
     }
 
-    /// <summary>Asks the store in turn with other watchers; waits while it is away.</summary>
-    public async ValueTask<T> AskStoreAsync<T>(Func<ValueTask<T>> ask, CancellationToken ct)
-    {
-        await _storeReaders.WaitAsync(ct);
-        try
+    /// <summary>Asks the store in turn with other watchers; waits while it is away, without keeping the others waiting.</summary>
+    public ValueTask<T> AskStoreAsync<T>(Func<ValueTask<T>> ask, CancellationToken ct) => new StorePatience(_feed, _time, _log).AskAsync(
+        async () =>
         {
-            return await new StorePatience(_feed, _time, _log).AskAsync(ask, ct);
-        }
-        finally
-        {
-            _storeReaders.Release();
-        }
-    }
+            await _storeReaders.WaitAsync(ct);
+            try
+            {
+                return await ask();
+            }
+            finally
+            {
+                _storeReaders.Release();
+            }
+        },
+        ct);
 
     public async ValueTask DisposeAsync()
     {
@@ -104,26 +115,49 @@ internal sealed class CrossingLog : IAsyncDisposable
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _begun.TrySetCanceled();
         _stop.Dispose();
-        _storeReaders.Dispose();
     }
 
+    /// <summary>Whatever goes wrong in one shard or one round, the log goes on: all watchers of the node hang on it.</summary>
     private async Task RunAsync(CancellationToken ct)
     {
-        StorePatience patience = new(_feed, _time, _log);
+        while (true)
+        {
+            try
+            {
+                await FollowAsync(ct);
+            }
+            catch (Exception unexpected) when (!ct.IsCancellationRequested)
+            {
+                Log.FeedBroke(_log, unexpected);
+            }
 
+            await Task.Delay(_feed.RetryLongest, _time, ct);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken ct)
+    {
         // Heard before the first read, so that nothing falls between them.
+        StorePatience patience = new(_feed, _time, _log);
         await using IAsyncDisposable hearing = await patience.AskAsync(() => _reader.ListenAsync(_bell.Ring, ct), ct);
-        foreach (ShardTail tail in _tails) await BeginAsync(tail, patience, ct);
+        await LookAtAllAsync(ct);
+        while (!_troubled.IsEmpty && !_begun.Task.IsCompleted)
+        {
+            await Task.Delay(_feed.RetryLongest, _time, ct);
+            await LookAtAllAsync(ct);
+        }
+
         _begun.TrySetResult();
         long looked = _time.GetTimestamp();
         while (true)
         {
-            for (int i = 0; i < _tails.Length; i++)
-                if (_bell.TakeNews(i)) await ReadNewsAsync(_tails[i], patience, ct);
+            foreach (ShardTail tail in _tails)
+                if (_bell.TakeNews(tail.Shard.Partition)) await TryAsync(tail, ReadNewsAsync, ct);
 
+            // By the clock and not only in silence: a wake-up that was lost is found also while other shards ring.
             if (_time.GetElapsedTime(looked) >= _feed.PollInterval)
             {
-                foreach (ShardTail tail in _tails) await LookAsync(tail, patience, ct);
+                await LookAtAllAsync(ct);
                 looked = _time.GetTimestamp();
             }
 
@@ -131,16 +165,25 @@ internal sealed class CrossingLog : IAsyncDisposable
         }
     }
 
-    private async ValueTask BeginAsync(ShardTail tail, StorePatience patience, CancellationToken ct)
+    private Task LookAtAllAsync(CancellationToken ct) => Task.WhenAll(_tails.Select(tail => TryAsync(tail, LookAsync, ct)));
+
+    /// <summary>What fails is tried again at the next look, which sees what is missing; other shards do not wait for it.</summary>
+    private async Task TryAsync(ShardTail tail, Func<ShardTail, CancellationToken, ValueTask> step, CancellationToken ct)
     {
-        ShardState? state = await patience.AskAsync(() => _reader.ReadStateAsync(tail.Shard, ct), ct);
-        tail.Restart(StoreOrigin.DigestOf(state), state?.LastSequence ?? 0, state?.Time ?? Instant.Start);
+        try
+        {
+            await step(tail, ct);
+            if (_troubled.TryRemove(tail.Shard, out _) && _troubled.IsEmpty) Log.FeedGoesOn(_log);
+        }
+        catch (Exception fault) when (!ct.IsCancellationRequested)
+        {
+            if (_troubled.TryAdd(tail.Shard, fault.Message)) Log.ShardUnread(_log, tail.Shard.Partition, fault.Message);
+        }
     }
 
-    private async ValueTask ReadNewsAsync(ShardTail tail, StorePatience patience, CancellationToken ct)
+    private async ValueTask ReadNewsAsync(ShardTail tail, CancellationToken ct)
     {
-        IReadOnlyList<NumberedCrossing> page =
-            await patience.AskAsync(() => _reader.ReadCrossingsAsync(tail.Shard, tail.Standing.Last, _feed.PageSize, ct), ct);
+        IReadOnlyList<NumberedCrossing> page = await _reader.ReadCrossingsAsync(tail.Shard, tail.Standing.Last, _feed.PageSize, ct);
         if (page.Count == 0) return;
         tail.Append(page);
         _watchers.Ring(tail.Shard);
@@ -150,21 +193,25 @@ internal sealed class CrossingLog : IAsyncDisposable
     }
 
     /// <summary>How far the shard has come, and whether it is still the one we know.</summary>
-    private async ValueTask LookAsync(ShardTail tail, StorePatience patience, CancellationToken ct)
+    private async ValueTask LookAsync(ShardTail tail, CancellationToken ct)
     {
-        ShardState? state = await patience.AskAsync(() => _reader.ReadStateAsync(tail.Shard, ct), ct);
-        Instant time = state?.Time ?? Instant.Start;
-        ushort known = tail.Standing.Origin;
+        ShardState? state = await _reader.ReadStateAsync(tail.Shard, ct);
+        (ushort known, long last, _) = tail.Standing;
         ushort origin = StoreOrigin.DigestOf(state);
-        if (origin == known)
+        long newest = state?.LastSequence ?? 0;
+        if (origin != known || !tail.HasBegun)
         {
-            tail.Reached(time);
-            return;
+            if (known != StoreOrigin.None) Log.StoreMadeAnew(_log, tail.Shard.Partition);
+            tail.Restart(origin, newest, state?.Time ?? Instant.Start);
+            _watchers.Ring(tail.Shard);
         }
-
-        if (known != StoreOrigin.None) Log.StoreMadeAnew(_log, tail.Shard.Partition);
-        tail.Restart(origin, last: 0, time);
-        _bell.Ring(tail.Shard);
-        _watchers.Ring(tail.Shard);
+        else if (newest > last)
+        {
+            _bell.Ring(tail.Shard);
+        }
+        else
+        {
+            tail.Reached(state?.Time ?? Instant.Start);
+        }
     }
 }

@@ -24,6 +24,9 @@ internal sealed class ShardTail(ShardId shard, int capacity)
         }
     }
 
+    /// <summary>Whether the store has told of the shard.</summary>
+    public bool HasBegun { get; private set; }
+
     /// <summary>Begins anew after the crossing <paramref name="last"/>: the shard is read for the first time, or the store knows nothing of what stands here.</summary>
     public void Restart(ushort origin, long last, Instant time)
     {
@@ -31,6 +34,7 @@ internal sealed class ShardTail(ShardId shard, int capacity)
         {
             _standing = new ShardStanding(origin, last, time);
             _first = last + 1;
+            HasBegun = true;
             Array.Clear(_ring);
         }
     }

@@ -11,7 +11,7 @@ namespace StreamEngine.Publish.Watching;
 /// <remarks>
 /// <code>
 /// base64url( version (1 byte) │ number of shards (varint) │ shard … shard │ check (4 bytes, little-endian) )
-/// shard: 0 while its snapshot is still to be told, else handled + 1 (varint) │ origin (2 bytes, little-endian)
+/// shard: 0 while its snapshot is still to be begun, else 1 + 2 · handled, + 1 while it is being told (varint) │ origin (2 bytes, little-endian)
 /// </code>
 /// The check finds a token that was cut or mistyped. It is no secret: whoever forges one gets another place in the same stream,
 /// and sees nothing there that the filter and scope do not let through.
@@ -43,7 +43,7 @@ internal static class ResumeToken
                 continue;
             }
 
-            WriteVarint(bytes, ref length, (ulong)shard.Handled + 1);
+            WriteVarint(bytes, ref length, 1 + ((ulong)shard.Handled << 1) + (shard.IsBeingTold ? 1ul : 0));
             BinaryPrimitives.WriteUInt16LittleEndian(bytes[length..], shard.Origin);
             length += sizeof(ushort);
         }
@@ -66,11 +66,11 @@ internal static class ResumeToken
         ShardPosition?[] shards = new ShardPosition?[count];
         for (int place = 0; place < shards.Length; place++)
         {
-            if (!TryReadVarint(ref rest, out ulong handled) || handled > long.MaxValue) return false;
-            if (handled == 0) continue;
+            if (!TryReadVarint(ref rest, out ulong standing)) return false;
+            if (standing == 0) continue;
             if (!BinaryPrimitives.TryReadUInt16LittleEndian(rest, out ushort origin)) return false;
             rest = rest[sizeof(ushort)..];
-            shards[place] = new ShardPosition((long)handled - 1, origin);
+            shards[place] = new ShardPosition((long)((standing - 1) >> 1), origin, ((standing - 1) & 1) == 1);
         }
 
         if (!rest.IsEmpty) return false;

@@ -23,23 +23,22 @@ internal sealed class WatchPen(IWatchSink sink, WatchPosition position, WatchOpt
     {
         long began = time.GetTimestamp();
         Task sending = sink.SendAsync(told);
-        if (!sending.IsCompletedSuccessfully)
+        try
         {
-            try
-            {
-                await sending.WaitAsync(options.GiveUpAfter, time, ct);
-            }
-            catch (TimeoutException)
-            {
-                // What was handed over may still arrive, before the answer that ends the watch: so the token stands behind it.
-                Forget(sending);
-                throw new WatchEndedException(WatchEnd.TooSlow, told.Token);
-            }
-
-            if (time.GetElapsedTime(began) >= options.SlowAfter) IsSlow = true;
+            await sending.WaitAsync(options.GiveUpAfter, time, ct);
+        }
+        catch (TimeoutException) when (!sending.IsCompleted)
+        {
+            // What was handed over may still arrive, before the answer that ends the watch: so the token stands behind it.
+            throw new WatchEndedException(WatchEnd.TooSlow, told.Token);
+        }
+        finally
+        {
+            if (!sending.IsCompleted) Forget(sending);
         }
 
         _lastSent = time.GetTimestamp();
+        if (time.GetElapsedTime(began, _lastSent) >= options.SlowAfter) IsSlow = true;
     }
 
     private static void Forget(Task sending) => sending.ContinueWith(

@@ -5,10 +5,11 @@ namespace StreamEngine.Publish.Watching;
 /// <summary>How far a watcher has come in one shard.</summary>
 /// <param name="Handled">The last crossing handled, or passed over.</param>
 /// <param name="Origin">A digest of the store's knowledge of the shard, by which a store made anew is noticed; 0: there was none yet.</param>
-internal readonly record struct ShardPosition(long Handled, ushort Origin);
+/// <param name="IsBeingTold">The snapshot of the shard began here and is not told to its end.</param>
+internal readonly record struct ShardPosition(long Handled, ushort Origin, bool IsBeingTold = false);
 
 /// <summary>How far a watcher has come in every shard. Moves with the watcher; its <see cref="ResumeToken"/> is what others see.</summary>
-/// <param name="shards">One for each shard; null: the snapshot of this shard is still to be told.</param>
+/// <param name="shards">One for each shard; null: the snapshot of this shard is still to be begun.</param>
 internal sealed class WatchPosition(ShardPosition?[] shards)
 {
     /// <summary>How many shards there are.</summary>
@@ -23,7 +24,7 @@ internal sealed class WatchPosition(ShardPosition?[] shards)
     /// <summary>Before everything: all shards are still to be told.</summary>
     public static WatchPosition Untold(int shardCount) => new(new ShardPosition?[shardCount]);
 
-    public ShardId? FirstUntold() => Array.FindIndex(shards, shard => shard is null) is var place and >= 0 ? new ShardId(place) : null;
+    public ShardId? FirstUntold() => Array.FindIndex(shards, shard => shard is not { IsBeingTold: false }) is var place and >= 0 ? new ShardId(place) : null;
 
     public void MoveTo(ShardId shard, long handled) => shards[shard.Partition] = shards[shard.Partition]!.Value with { Handled = handled };
 }

@@ -13,22 +13,15 @@ internal static class WatchStart
         await hub.Log.BegunAsync(ct);
         WatchPosition position = Watcher.Begin(hub.Log, request);
         if (request.From is null) return position;
-        foreach (ShardId shard in hub.Log.Shards)
-            if (position[shard] is { } held && !await IsKeptAsync(hub.Log, shard, held, ct)) throw new WatchEndedException(WatchEnd.TooOld, token: null);
-        return position;
-    }
-
-    private static async ValueTask<bool> IsKeptAsync(CrossingLog log, ShardId shard, ShardPosition held, CancellationToken ct)
-    {
-        if (held.Origin != StoreOrigin.None && held.Origin != log.StandingOf(shard).Origin) return false;
         try
         {
-            await log.ReadAsync(shard, held.Handled, limit: 1, ct);
-            return true;
+            foreach (ShardId shard in hub.Log.Shards)
+                if (position[shard] is { } held && await StoreIdentity.CheckAsync(hub, shard, held, ct) is not null) await hub.Log.ReadAsync(shard, held.Handled, limit: 1, ct);
+            return position;
         }
         catch (CrossingsGoneException)
         {
-            return false;
+            throw new WatchEndedException(WatchEnd.TooOld, token: null);
         }
     }
 }

@@ -1,22 +1,20 @@
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
-using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Profiles;
 using StreamEngine.Publish.Recent;
-using StreamEngine.Store;
 
 namespace StreamEngine.Publish.Watching;
 
 /// <summary>One watch: the snapshot where one is wanted, then crossings as they become durable, with heartbeats between.</summary>
 /// <remarks>
 /// <code>
-///          untold shards left              none left                held up for SlowAfter
-///  begin ──────────────────► snapshot ───────────────► live ─────────────────────────────► conflating
-///    │                          shard by shard           ▲  ◄───────────────────────────────   │
-///    └───────────────── position ────────────────────────┘            caught up                │
-///                                                        takes nothing for GiveUpAfter, or more than Buffer
-///                                                        customers wait: ended, TooSlow   ◄────┘
+///          untold shards left              none left         held up for SlowAfter, or behind for GiveUpAfter
+///  begin ──────────────────► snapshot ───────────────► live ───────────────────────────────────────────────► conflating
+///    │                          shard by shard           ▲  ◄─────────────────────────────────────────────────   │
+///    └───────────────── position ────────────────────────┘            all that waited is told                    │
+///                                                                    takes nothing for GiveUpAfter, or more than │
+///                                                                    Buffer customers wait: ended, TooSlow   ◄───┘
 /// </code>
 /// Nothing is queued for a watcher: it pulls from the <see cref="CrossingLog"/> when the sink has taken what went before.
 /// Where it comes back from afar it reads all that it missed, one by one; only a sink that holds it up makes it slow.
@@ -25,24 +23,26 @@ internal sealed class Watcher
 {
     private const int PageSize = 256;
 
-    private readonly CrossingLog _log;
-    private readonly IRiskReader _reader;
-    private readonly RiskPolicy _policy;
-    private readonly WatchOptions _options;
+    private readonly WatchHub _hub;
     private readonly WatchRequest _request;
-    private readonly TimeProvider _time;
     private readonly WatchPosition _position;
     private readonly WatchPen _pen;
     private readonly FeedBell _bell;
 
     private Watcher(WatchHub hub, WatchRequest request, WatchPosition position, IWatchSink sink)
     {
-        (_log, _reader, _policy, _options, _time) = (hub.Log, hub.Reader, hub.Policy, hub.Options, hub.Time);
+        _hub = hub;
         _request = request;
         _position = position;
-        _pen = new WatchPen(sink, position, _options, _time);
-        _bell = new FeedBell(_log.Shards);
+        _pen = new WatchPen(sink, position, hub.Options, hub.Time);
+        _bell = new FeedBell(hub.Log.Shards);
     }
+
+    private CrossingLog Crossings => _hub.Log;
+
+    private WatchOptions Options => _hub.Options;
+
+    private TimeProvider Time => _hub.Time;
 
     /// <summary>Watches until cancelled.</summary>
     /// <exception cref="WatchEndedException">It cannot go on.</exception>
@@ -79,22 +79,35 @@ internal sealed class Watcher
     private async Task RunAsync(CancellationToken ct)
     {
         // Before the first look, so that nothing falls between them.
-        using IDisposable ringing = _log.Ring(_bell);
+        using IDisposable ringing = Crossings.Ring(_bell);
+
+        // Who begins with what happens next has a token from the start.
+        if (_request.From is null && !_request.Snapshot) await BeatAsync(ct);
         await TellSnapshotAsync(ct);
-        bool hasCaughtUp = false;
+        long? caughtUp = null;
         while (true)
         {
-            // Who catches up may take its time; who has caught up and is then held up is slow.
-            bool isSlow = _pen.IsSlow && hasCaughtUp;
+            // Who catches up for the first time may take its time; who has caught up and is then held up, or never catches up again, is slow.
+            bool isSlow = caughtUp is { } since && (_pen.IsSlow || Time.GetElapsedTime(since) > Options.GiveUpAfter);
             _pen.Forgive();
+            long[] targets = [.. Crossings.Shards.Select(shard => Crossings.StandingOf(shard).Last)];
             if (isSlow) await TellNewestAsync(ct);
-            else await TellPagesAsync(ct);
-            hasCaughtUp |= !_bell.HasNews();
+            else await TellPagesAsync(stopsWhenSlow: caughtUp is not null, ct);
+            if (HasReached(targets)) caughtUp = Time.GetTimestamp();
 
             TimeSpan rest = _request.Heartbeat - _pen.Silence;
-            if (rest <= TimeSpan.Zero) await _pen.SendAsync(new HeartbeatEvent(_pen.Token, Instant.From(_time.GetUtcNow()), _log.AsOf), ct);
-            else await _bell.WaitAsync(rest, _time, ct);
+            if (rest <= TimeSpan.Zero) await BeatAsync(ct);
+            else await _bell.WaitAsync(rest, Time, ct);
         }
+    }
+
+    private ValueTask BeatAsync(CancellationToken ct) => _pen.SendAsync(new HeartbeatEvent(_pen.Token, Instant.From(Time.GetUtcNow()), Crossings.AsOf), ct);
+
+    private bool HasReached(long[] targets)
+    {
+        for (int i = 0; i < targets.Length; i++)
+            if (_position[Crossings.Shards[i]]!.Value.Handled < targets[i]) return false;
+        return true;
     }
 
     private async ValueTask TellSnapshotAsync(CancellationToken ct)
@@ -103,84 +116,100 @@ internal sealed class Watcher
         int customers = 0;
         while (_position.FirstUntold() is { } shard)
         {
-            ShardSnapshot snapshot = new(_log, _reader, shard, _policy);
-            string token = _pen.Token;
-            await foreach (CustomerRisk customer in snapshot.ReadAsync(_request.Filter, ct))
+            try
             {
-                await _pen.SendAsync(new AtRiskEvent(token, customer), ct);
-                customers++;
+                customers += await TellSnapshotAsync(shard, ct);
             }
-
-            // Until the shard is told whole, its snapshot would begin again.
-            await TellSinceAsync(shard, snapshot, token, ct);
-            _position[shard] = snapshot.Begin with { Handled = snapshot.End };
+            catch (SnapshotOvertakenException)
+            {
+                // Again, with what the store has now.
+            }
         }
 
         await _pen.SendAsync(new SnapshotCompleteEvent(_pen.Token, customers), ct);
     }
 
-    /// <summary>What happened while the snapshot was read, without what it already holds.</summary>
-    private async ValueTask TellSinceAsync(ShardId shard, ShardSnapshot snapshot, string token, CancellationToken ct)
+    private async ValueTask<int> TellSnapshotAsync(ShardId shard, CancellationToken ct)
     {
-        long handled = snapshot.Begin.Handled;
-        while (handled < snapshot.End)
+        ShardSnapshot snapshot = await ShardSnapshot.BeginAsync(_hub, shard, ct);
+        ShardPosition? before = _position[shard];
+        if (before is { Origin: not StoreOrigin.None } held && held.Origin != snapshot.Begin.Origin) throw new CrossingsGoneException(shard);
+
+        // Until the shard is told whole, the token says where its telling began: what happened since to those told of in a call that was
+        // cut off is told in the next.
+        long since = Math.Min(before?.Handled ?? snapshot.Begin.Handled, snapshot.Begin.Handled);
+        _position[shard] = snapshot.Begin with { Handled = since, IsBeingTold = true };
+        int customers = 0;
+        await foreach (CustomerRisk customer in snapshot.ReadAsync(_request.Filter, ct))
         {
-            int limit = (int)Math.Min(PageSize, snapshot.End - handled);
-            IReadOnlyList<NumberedCrossing> page = await ReadStoredAsync(shard, handled, limit, ct);
+            await _pen.SendAsync(new AtRiskEvent(_pen.Token, customer), ct);
+            customers++;
+        }
+
+        await TellSinceAsync(shard, snapshot, since, mayBeKnown: before is not null, ct);
+        _position[shard] = snapshot.Begin with { Handled = snapshot.End };
+        return customers;
+    }
+
+    /// <summary>What happened while the snapshot was read, without what it already holds. The log may not have heard of it yet.</summary>
+    private async ValueTask TellSinceAsync(ShardId shard, ShardSnapshot snapshot, long since, bool mayBeKnown, CancellationToken ct)
+    {
+        while (since < snapshot.End)
+        {
+            IReadOnlyList<NumberedCrossing> page = await Crossings.ReadStoredAsync(shard, since, (int)Math.Min(PageSize, snapshot.End - since), ct);
+            if (page.Count == 0) throw new SnapshotOvertakenException();
             foreach (NumberedCrossing crossing in page)
             {
-                if (_request.Filter.Admits(crossing.Crossing) && !snapshot.Holds(crossing.Crossing.CustomerId, crossing.Id.Sequence))
-                    await _pen.SendAsync(new CrossingEvent(token, crossing, Conflated: 0), ct);
+                if (_request.Filter.Admits(crossing.Crossing) && !snapshot.Holds(crossing.Crossing.CustomerId, crossing.Id.Sequence, mayBeKnown))
+                    await _pen.SendAsync(new CrossingEvent(_pen.Token, crossing, Conflated: 0), ct);
             }
 
-            handled += page.Count;
+            since += page.Count;
         }
     }
 
-    /// <summary>Past the log, which may not have heard of them yet.</summary>
-    private async ValueTask<IReadOnlyList<NumberedCrossing>> ReadStoredAsync(ShardId shard, long after, int limit, CancellationToken ct)
+    private async ValueTask TellPagesAsync(bool stopsWhenSlow, CancellationToken ct)
     {
-        IReadOnlyList<NumberedCrossing> page = await _log.AskStoreAsync(() => _reader.ReadCrossingsAsync(shard, after, limit, ct), ct);
-        return page.Count > 0 && page[0].Id.Sequence == after + 1 ? page : throw new CrossingsGoneException(shard);
-    }
-
-    private async ValueTask TellPagesAsync(CancellationToken ct)
-    {
-        foreach (ShardId shard in _log.Shards)
+        foreach (ShardId shard in Crossings.Shards)
         {
-            if (!_bell.TakeNews(shard.Partition)) continue;
-            if (await CheckAsync(shard, ct) is not { Handled: var handled }) continue;
-            IReadOnlyList<NumberedCrossing> page = await _log.ReadAsync(shard, handled, PageSize, ct);
+            if (!_bell.TakeNews(shard.Partition) || await CheckAsync(shard, ct) is not { } held) continue;
+            IReadOnlyList<NumberedCrossing> page = await Crossings.ReadAsync(shard, held.Handled, PageSize, ct);
+            bool isBrokenOff = false;
             foreach (NumberedCrossing crossing in page)
             {
                 await TellAsync(crossing, leftOut: 0, ct);
-                if (_pen.IsSlow) break;
+                isBrokenOff = stopsWhenSlow && _pen.IsSlow;
+                if (isBrokenOff) break;
             }
 
             // A full page may have more behind it, as does one that was broken off; the other shards come first.
-            if (page.Count == PageSize || _pen.IsSlow) _bell.Ring(shard);
-            if (_pen.IsSlow) return;
+            if (page.Count == PageSize || isBrokenOff) _bell.Ring(shard);
+            if (isBrokenOff) return;
         }
     }
 
-    /// <summary>For a watcher that was held up: of all that waits, the newest of each customer.</summary>
+    /// <summary>For a watcher that is slow: of all that waits, the newest of each customer.</summary>
     private async ValueTask TellNewestAsync(CancellationToken ct)
     {
         List<(Conflation Waiting, CrossingId Last)> shards = [];
-        foreach (ShardId shard in _log.Shards)
+        int customers = 0;
+        foreach (ShardId shard in Crossings.Shards)
         {
-            if (!_bell.TakeNews(shard.Partition)) continue;
-            if (await CheckAsync(shard, ct) is not { Handled: var handled }) continue;
-            if (!_log.Holds(shard, handled)) throw new WatchEndedException(WatchEnd.TooSlow, _pen.Token);
-            IReadOnlyList<NumberedCrossing> all = await _log.ReadAsync(shard, handled, int.MaxValue, ct);
-            if (all.Count == 0) continue;
+            if (!_bell.TakeNews(shard.Partition) || await CheckAsync(shard, ct) is not { } held) continue;
             Conflation waiting = new(keepsAll: _request.WithoutConflation);
-            foreach (NumberedCrossing crossing in all)
-                if (_request.Filter.Admits(crossing.Crossing)) waiting.Add(crossing);
-            shards.Add((waiting, all[^1].Id));
+            long last = held.Handled;
+            for (IReadOnlyList<NumberedCrossing> page = await Crossings.ReadAsync(shard, last, PageSize, ct); page.Count > 0; page = await Crossings.ReadAsync(shard, last, PageSize, ct))
+            {
+                foreach (NumberedCrossing crossing in page)
+                    if (_request.Filter.Admits(crossing.Crossing)) waiting.Add(crossing);
+                last = page[^1].Id.Sequence;
+                if (customers + waiting.Count > Options.Buffer) throw new WatchEndedException(WatchEnd.TooSlow, _pen.Token);
+            }
+
+            customers += waiting.Count;
+            shards.Add((waiting, new CrossingId(shard, last)));
         }
 
-        if (shards.Sum(shard => shard.Waiting.Count) > _options.Buffer) throw new WatchEndedException(WatchEnd.TooSlow, _pen.Token);
         foreach ((Conflation waiting, CrossingId last) in shards)
         {
             foreach ((NumberedCrossing newest, int leftOut) in waiting.InOrder()) await TellAsync(newest, leftOut, ct);
@@ -197,18 +226,8 @@ internal sealed class Watcher
     /// <summary>The position, once it is sure that the store is still the one that it was taken in; null: this node does not know that store yet.</summary>
     private async ValueTask<ShardPosition?> CheckAsync(ShardId shard, CancellationToken ct)
     {
-        ShardPosition held = _position[shard]!.Value;
-        ushort origin = _log.StandingOf(shard).Origin;
-        if (held.Origin == origin) return held;
-        if (held.Origin != StoreOrigin.None)
-        {
-            // The token may come from a node that looked later than this one, which will ring when it has looked again.
-            ShardState? state = await _log.AskStoreAsync(() => _reader.ReadStateAsync(shard, ct), ct);
-            return StoreOrigin.DigestOf(state) == held.Origin ? null : throw new CrossingsGoneException(shard);
-        }
-
-        held = held with { Origin = origin };
-        _position[shard] = held;
+        ShardPosition? held = await StoreIdentity.CheckAsync(_hub, shard, _position[shard]!.Value, ct);
+        if (held is not null) _position[shard] = held;
         return held;
     }
 }

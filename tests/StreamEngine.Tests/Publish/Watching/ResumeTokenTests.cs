@@ -52,8 +52,8 @@ public sealed class ResumeTokenTests
         WatchPosition position = WatchPosition.Untold(random.Next(1, 200));
         for (int i = 0; i < position.Count; i++)
         {
-            long handled = random.Next(3) == 0 ? random.NextInt64(0, 1L << 62) : random.Next(0, 1_000);
-            if (random.Next(5) > 0) position[new ShardId(i)] = new ShardPosition(handled, (ushort)random.Next(65_536));
+            long handled = random.Next(3) == 0 ? random.NextInt64(0, 1L << 60) : random.Next(0, 1_000);
+            if (random.Next(5) > 0) position[new ShardId(i)] = new ShardPosition(handled, (ushort)random.Next(65_536), random.Next(2) == 0);
         }
 
         return position;

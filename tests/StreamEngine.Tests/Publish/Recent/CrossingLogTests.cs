@@ -1,0 +1,140 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamEngine.Configuration;
+using StreamEngine.Domain;
+using StreamEngine.Domain.Policy;
+using StreamEngine.Domain.Scoring;
+using StreamEngine.Publish;
+using StreamEngine.Publish.Recent;
+using StreamEngine.Publish.Watching;
+using StreamEngine.Tests.Publish.Watching;
+using StreamEngine.Tests.Support;
+
+namespace StreamEngine.Tests.Publish.Recent;
+
+/// <summary>The log that all watchers of a node hang on, over a store that misbehaves.</summary>
+public sealed class CrossingLogTests
+{
+    private static readonly ShardId[] Shards = [new(0), new(1)];
+
+    [Fact]
+    public async Task A_fault_that_nobody_thought_of_does_not_silence_the_node()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        sandbox.Reader.NextFault = new InvalidDataException("damaged entry");
+        await sandbox.MoveAsync(0, RiskLevel.High, "a");
+        await Eventually.BecomesTrueAsync(() => sandbox.Reader.NextFault is null, "the fault struck");
+        await Eventually.BecomesTrueAsync(() => sandbox.Log.StandingOf(Shards[0]).Last == 1 && sandbox.Log.Trouble is null, "the log has read on");
+    }
+
+    [Fact]
+    public async Task A_lost_wake_up_is_found_also_while_other_shards_ring()
+    {
+        ScriptedReader store = new();
+        await using CrossingLog log = await StartAsync(store);
+        using CancellationTokenSource quiet = new();
+        Task ringing = Task.Run(async () =>
+        {
+            while (!quiet.IsCancellationRequested)
+            {
+                store.OnNews!(Shards[0]);
+                await Task.Delay(1);
+            }
+        });
+        store.Last = 5;
+        await Eventually.BecomesTrueAsync(() => log.StandingOf(Shards[1]).Last == 5, "the silent shard's crossings are read");
+        await quiet.CancelAsync();
+        await ringing;
+    }
+
+    [Fact]
+    public async Task A_reader_whom_the_store_fell_behind_waits_until_it_has_come_past()
+    {
+        ScriptedReader store = new() { Last = 42 };
+        await using CrossingLog log = await StartAsync(store);
+        store.Last = 40;
+        Assert.Empty(await log.ReadAsync(Shards[0], after: 41, limit: 10, default));
+        store.Last = 43;
+        await Eventually.BecomesTrueAsync(() => log.StandingOf(Shards[0]).Last == 43, "the shard has come past");
+        Assert.Equal([42L, 43L], (await log.ReadAsync(Shards[0], after: 41, limit: 10, default)).Select(crossing => crossing.Id.Sequence));
+    }
+
+    [Fact]
+    public async Task A_store_made_anew_begins_where_it_is_and_not_at_its_beginning()
+    {
+        ScriptedReader store = new() { Last = 1_000, Origin = Guid.Empty };
+        await using CrossingLog log = await StartAsync(store);
+        store.Origin = Guid.NewGuid();
+        await Eventually.BecomesTrueAsync(() => log.StandingOf(Shards[0]).Origin != StoreOrigin.None, "the origin is seen");
+        Assert.Equal(1_000, log.StandingOf(Shards[0]).Last);
+    }
+
+    [Fact]
+    public async Task A_snapshot_during_which_the_store_went_back_begins_again_and_loses_nothing()
+    {
+        ScriptedReader store = new() { Last = 42, AtRisk = ["c"] };
+        await using CrossingLog log = await StartAsync(store);
+        bool wentBack = false;
+        store.BeforeProfiles = () =>
+        {
+            if (wentBack) return;
+            store.Last = 40;
+            wentBack = true;
+        };
+        ModelSink sink = new();
+        using CancellationTokenSource stop = new();
+        Task watching = Watcher.RunAsync(Hub(log, store, new WatchOptions()), new WatchRequest { Snapshot = true }, sink, stop.Token);
+        await Eventually.BecomesTrueAsync(() => sink.IsComplete, "the snapshot is told");
+        store.Last = 45;
+        await Eventually.BecomesTrueAsync(() => sink.Crossings.Count(crossing => crossing.Id.Shard == Shards[0]) >= 5, "what the store decided anew is told");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+        Assert.Equal([41L, 42L, 43L, 44L, 45L], sink.Crossings.Where(crossing => crossing.Id.Shard == Shards[0]).Select(crossing => crossing.Id.Sequence));
+    }
+
+    [Fact]
+    public async Task Who_falls_ever_further_behind_is_slow_though_no_single_update_was_held_up()
+    {
+        ScriptedReader store = new();
+        WatchOptions options = new() { GiveUpAfter = TimeSpan.FromMilliseconds(300), Buffer = 10 };
+        await using CrossingLog log = await StartAsync(store);
+        ModelSink sink = new();
+        Task watching = Watcher.RunAsync(Hub(log, store, options), new WatchRequest { Heartbeat = TimeSpan.FromMilliseconds(10) }, sink, default);
+        await Eventually.BecomesTrueAsync(() => sink.Told.Count > 1, "it has caught up");
+        sink.Before = told => told is CrossingEvent ? Task.Delay(20) : Task.CompletedTask;
+        await Eventually.BecomesTrueAsync(
+            () =>
+            {
+                store.Last += 10;
+                return watching.IsCompleted;
+            },
+            "the watch ends");
+        Assert.Equal(WatchEnd.TooSlow, (await Assert.ThrowsAsync<WatchEndedException>(() => watching)).Reason);
+    }
+
+    [Fact]
+    public async Task Who_catches_up_slowly_reads_each_page_once()
+    {
+        ScriptedReader store = new() { Last = 600 };
+        await using CrossingLog log = await StartAsync(store);
+        WatchPosition start = new([.. Shards.Select(shard => (ShardPosition?)new ShardPosition(0, log.StandingOf(shard).Origin))]);
+        ModelSink sink = new() { Before = _ => Task.Delay(2) };
+        int before = store.PagesRead;
+        using CancellationTokenSource stop = new();
+        Task watching = Watcher.RunAsync(Hub(log, store, new WatchOptions { SlowAfter = TimeSpan.FromMilliseconds(1) }), new WatchRequest { From = start }, sink, stop.Token);
+        await Eventually.BecomesTrueAsync(() => sink.Crossings.Count() == 1_200, "all of it is told");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+        Assert.InRange(store.PagesRead - before, 1, 20);
+    }
+
+    private static WatchHub Hub(CrossingLog log, ScriptedReader store, WatchOptions options) => new(log, store, RiskPolicy.Default, options, TimeProvider.System);
+
+    private static async Task<CrossingLog> StartAsync(ScriptedReader store)
+    {
+        CrossingLog log = new(
+            store, Shards, new WatchOptions { RecentCrossings = 1_000 }, new FeedOptions { PollInterval = TimeSpan.FromMilliseconds(20) }, TimeProvider.System, NullLogger<CrossingLog>.Instance);
+        log.Start();
+        await log.BegunAsync(default);
+        return log;
+    }
+}
