@@ -24,6 +24,9 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
             // Updates are small and must be quick; compressing each for each watcher would cost more than it saves.
             responseStream.WriteOptions = new WriteOptions(WriteFlags.NoCompress);
             GrpcWatchSink sink = new(responseStream);
+
+            // The caller knows at once that it is heard, also while there is nothing to tell or the store is away.
+            await context.WriteResponseHeadersAsync([]);
             try
             {
                 await Watcher.RunAsync(services.Hub, read, sink, end.Token);
