@@ -46,7 +46,7 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
 
     public override Task<ListAtRiskResponse> ListAtRisk(ListAtRiskRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
-        (RiskFilter filter, int pageSize, AtRiskCustomer? after) = RequestRules.Read(request);
+        (RiskFilter filter, int pageSize, AtRiskPlace? after) = RequestRules.Read(request);
         AtRiskResponse response = new();
         AtRiskPage page = await services.Queries.ListAtRiskAsync(Within(filter, context), after, pageSize, context.CancellationToken, response.TryAdd);
         return response.Of(page);

@@ -30,7 +30,7 @@ internal sealed class RiskHttpService(ApiServices services)
 
     public Task ListAtRiskAsync(HttpContext context) => HttpAnswers.AnswerAsync(context, async () =>
     {
-        (RiskFilter filter, int pageSize, AtRiskCustomer? after) = RiskParameters.ReadAtRisk(context);
+        (RiskFilter filter, int pageSize, AtRiskPlace? after) = RiskParameters.ReadAtRisk(context);
         AtRiskPage page = await services.Queries.ListAtRiskAsync(ApiServices.Within(filter, context), after, pageSize, context.RequestAborted);
         await context.Response.WriteJsonAsync(json => PageJson.Write(json, page));
     });

@@ -39,10 +39,10 @@ internal static class RequestRules
     }
 
     /// <exception cref="InvalidRequestException">Something is wrong.</exception>
-    public static (RiskFilter Filter, int PageSize, AtRiskCustomer? After) Read(ListAtRiskRequest request)
+    public static (RiskFilter Filter, int PageSize, AtRiskPlace? After) Read(ListAtRiskRequest request)
     {
         FaultList faults = new();
-        AtRiskCustomer? after = null;
+        AtRiskPlace? after = null;
         if (request.PageToken.Length > 0 && !PageToken.TryRead(request.PageToken, out after)) AddPageToken("ListAtRisk", faults);
         RiskFilter filter = ReadFilter(request.Filter, faults);
         if (request.Filter?.Direction is CrossingDirection.Rise or CrossingDirection.Relief) faults.Add("filter.direction", "concerns crossings only: leave it out of ListAtRisk");
