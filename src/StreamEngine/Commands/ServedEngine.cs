@@ -19,8 +19,9 @@ namespace StreamEngine.Commands;
 internal sealed class ServedEngine : IAsyncDisposable
 {
     private readonly CrossingLog _log;
+    private readonly RiskQueries _queries;
 
-    private ServedEngine(ApiHost host, CrossingLog log) => (Host, _log) = (host, log);
+    private ServedEngine(ApiHost host, CrossingLog log, RiskQueries queries) => (Host, _log, _queries) = (host, log, queries);
 
     public ApiHost Host { get; }
 
@@ -36,10 +37,11 @@ internal sealed class ServedEngine : IAsyncDisposable
         try
         {
             ApiHost host = await ApiHost.StartAsync(settings.Api, loggers, clock, Configure, Map, ct);
-            return new ServedEngine(host, log);
+            return new ServedEngine(host, log, queries);
         }
         catch (Exception refused)
         {
+            queries.Dispose();
             await log.DisposeAsync();
             if (refused is IOException or SocketException)
                 throw new FaultException([$"Http:Port {settings.Http.Port}, Grpc:Port {settings.Grpc.Port}: cannot be listened on: {refused.Message}"]);
@@ -67,6 +69,7 @@ internal sealed class ServedEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
+        _queries.Dispose();
         await _log.DisposeAsync();
     }
 }

@@ -18,7 +18,7 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
         async () =>
         {
             Publish.Watching.WatchRequest read = RequestRules.Read(request);
-            read = read with { Filter = Within(read.Filter, context) };
+            read = read with { Filter = services.Narrow(read.Filter, context.GetHttpContext(), nameof(Watch)) };
             using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, services.Stopping);
 
             // Updates are small and must be quick; compressing each for each watcher would cost more than it saves.
@@ -43,15 +43,16 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
     {
         string customerId = RequestRules.Read(request);
         services.Audit.CustomerRead(context.GetHttpContext().Caller(), nameof(GetCustomer), customerId);
-        CustomerView? found = await services.Queries.FindCustomerAsync(customerId, Within(RiskFilter.None, context), context.CancellationToken);
+        CustomerView? found = await services.Queries.FindCustomerAsync(customerId, ApiServices.ScopeOf(context.GetHttpContext()), context.CancellationToken);
         return found is null ? throw Statuses.UnknownCustomer() : RiskMessages.Of(found, services.Hub.Policy.Hash);
     });
 
     public override Task<ListAtRiskResponse> ListAtRisk(ListAtRiskRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
-        (RiskFilter filter, int pageSize, AtRiskCustomer? after) = RequestRules.Read(request);
+        (RiskFilter filter, int pageSize, AtRiskPlace? after) = RequestRules.Read(request);
+        filter = services.Narrow(filter, context.GetHttpContext(), nameof(ListAtRisk));
         AtRiskResponse response = new();
-        AtRiskPage page = await services.Queries.ListAtRiskAsync(Within(filter, context), after, pageSize, context.CancellationToken, response.TryAdd);
+        AtRiskPage page = await services.Queries.ListAtRiskAsync(filter, after, pageSize, context.CancellationToken, response.TryAdd);
         return response.Of(page);
     });
 
@@ -59,7 +60,7 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
     {
         (string customerId, int pageSize, TimelinePlace? after) = RequestRules.Read(request);
         services.Audit.CustomerRead(context.GetHttpContext().Caller(), nameof(GetTimeline), customerId);
-        TimelinePage? page = await services.Queries.ReadTimelineAsync(customerId, Within(RiskFilter.None, context), after, pageSize, context.CancellationToken);
+        TimelinePage? page = await services.Queries.ReadTimelineAsync(customerId, ApiServices.ScopeOf(context.GetHttpContext()), after, pageSize, context.CancellationToken);
         if (page is null) throw Statuses.UnknownCustomer();
         GetTimelineResponse response = new()
         {
@@ -89,6 +90,4 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
             throw Statuses.StoreAway();
         }
     }
-
-    private static RiskFilter Within(RiskFilter filter, ServerCallContext context) => ApiServices.Within(filter, context.GetHttpContext());
 }

@@ -89,7 +89,7 @@ internal static class RiskMessages
             SpanMs = window.Span.Ticks / TimeSpan.TicksPerMillisecond,
             Contacts = window.Contacts,
             Inbound = window.Inbound,
-            Transfers = window.Transfers,
+            Transfers = (int)Math.Min(window.Transfers, int.MaxValue),
             Complaints = window.Complaints,
             SelfServed = window.SelfServed,
             FailedSelfService = window.FailedSelfService,

@@ -13,6 +13,9 @@ internal static class Statuses
     /// <summary>The trailer with the token to go on from.</summary>
     public const string ResumeTokenTrailer = "resume-token";
 
+    /// <summary>Clients take 8 KB of trailers or less, and tell of larger ones as of a broken call.</summary>
+    private const int MostOfToken = 4_000;
+
     /// <summary>Which fields, in the sentence and as <c>google.rpc.BadRequest</c>.</summary>
     public static RpcException Invalid(InvalidRequestException invalid)
     {
@@ -42,5 +45,6 @@ internal static class Statuses
             Trailers(ended.Token)),
     };
 
-    private static Metadata Trailers(string? token) => token is null ? [] : new Metadata { { ResumeTokenTrailer, token } };
+    /// <summary>A token that is too long is left out: every update carried one anyway.</summary>
+    private static Metadata Trailers(string? token) => token is null || token.Length > MostOfToken ? [] : new Metadata { { ResumeTokenTrailer, token } };
 }

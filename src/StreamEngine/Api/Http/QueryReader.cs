@@ -11,7 +11,7 @@ namespace StreamEngine.Api.Http;
 internal sealed class QueryReader
 {
     private readonly IQueryCollection _query;
-    private readonly List<FieldFault> _faults = [];
+    private readonly FaultList _faults = new();
 
     /// <summary>Refuses every parameter that the endpoint does not take: a mistyped filter would silently show more than was meant.</summary>
     public QueryReader(HttpContext context)
@@ -19,7 +19,7 @@ internal sealed class QueryReader
         _query = context.Request.Query;
         IReadOnlyList<string> known = context.GetEndpoint()?.Metadata.GetMetadata<QueryParameters>()?.Names ?? [];
         foreach (string name in _query.Keys.Where(name => !known.Contains(name)))
-            _faults.Add(new(name, known.Count == 0 ? "is not known here: this takes no parameters" : $"is not known here: this takes {string.Join(", ", known)}"));
+            Fault(name, known.Count == 0 ? "is not known here: this takes no parameters" : $"is not known here: this takes {string.Join(", ", known)}");
     }
 
     /// <summary>Empty where it is absent.</summary>
@@ -70,10 +70,14 @@ internal sealed class QueryReader
         }
         catch (InvalidRequestException invalid)
         {
-            _faults.AddRange(invalid.Faults.Select(fault => ParameterNames.Translate(fault, parameterOf)));
+            foreach (FieldFault fault in invalid.Faults)
+            {
+                FieldFault told = ParameterNames.Translate(fault, parameterOf);
+                Fault(told.Field, told.Description);
+            }
         }
 
-        return _faults.Count == 0 ? judged! : throw new InvalidRequestException(_faults);
+        return _faults.IsEmpty ? judged! : throw new InvalidRequestException(_faults);
     }
 
     private T? Choose<T>(string name, string text)
@@ -84,7 +88,7 @@ internal sealed class QueryReader
         return null;
     }
 
-    private void Fault(string name, string description) => _faults.Add(new(name, description));
+    private void Fault(string name, string description) => _faults.Add(name, description);
 
     private static class Named<T>
         where T : struct, Enum

@@ -14,7 +14,7 @@ internal sealed class RiskHttpService(ApiServices services)
     {
         string customerId = RiskParameters.ReadCustomer(context);
         services.Audit.CustomerRead(context.Caller(), "GetCustomer", customerId);
-        CustomerView? found = await services.Queries.FindCustomerAsync(customerId, Scope(context), context.RequestAborted);
+        CustomerView? found = await services.Queries.FindCustomerAsync(customerId, ApiServices.ScopeOf(context), context.RequestAborted);
         if (found is null) await Problem.UnknownCustomer.WriteAsync(context);
         else await context.Response.WriteJsonAsync(json => CustomerJson.Write(json, found, services.Hub.Policy.Hash));
     });
@@ -23,17 +23,16 @@ internal sealed class RiskHttpService(ApiServices services)
     {
         (string customerId, int pageSize, TimelinePlace? after) = RiskParameters.ReadTimeline(context);
         services.Audit.CustomerRead(context.Caller(), "GetTimeline", customerId);
-        TimelinePage? page = await services.Queries.ReadTimelineAsync(customerId, Scope(context), after, pageSize, context.RequestAborted);
+        TimelinePage? page = await services.Queries.ReadTimelineAsync(customerId, ApiServices.ScopeOf(context), after, pageSize, context.RequestAborted);
         if (page is null) await Problem.UnknownCustomer.WriteAsync(context);
         else await context.Response.WriteJsonAsync(json => PageJson.Write(json, page));
     });
 
     public Task ListAtRiskAsync(HttpContext context) => HttpAnswers.AnswerAsync(context, async () =>
     {
-        (RiskFilter filter, int pageSize, AtRiskCustomer? after) = RiskParameters.ReadAtRisk(context);
-        AtRiskPage page = await services.Queries.ListAtRiskAsync(ApiServices.Within(filter, context), after, pageSize, context.RequestAborted);
+        (RiskFilter filter, int pageSize, AtRiskPlace? after) = RiskParameters.ReadAtRisk(context);
+        filter = services.Narrow(filter, context, "ListAtRisk");
+        AtRiskPage page = await services.Queries.ListAtRiskAsync(filter, after, pageSize, context.RequestAborted);
         await context.Response.WriteJsonAsync(json => PageJson.Write(json, page));
     });
-
-    private static RiskFilter Scope(HttpContext context) => ApiServices.Within(RiskFilter.None, context);
 }

@@ -42,7 +42,7 @@ internal static class RiskParameters
     }
 
     /// <exception cref="InvalidRequestException">Something is wrong.</exception>
-    public static (RiskFilter Filter, int PageSize, AtRiskCustomer? After) ReadAtRisk(HttpContext context)
+    public static (RiskFilter Filter, int PageSize, AtRiskPlace? After) ReadAtRisk(HttpContext context)
     {
         QueryReader query = new(context);
         ListAtRiskRequest request = new() { Filter = ReadFilter(query), PageSize = query.Number(PageSize), PageToken = query.Text(PageToken) };

@@ -17,7 +17,7 @@ internal sealed class WatchHttpService(ApiServices services)
     public Task WatchAsync(HttpContext context) => HttpAnswers.AnswerAsync(context, async () =>
     {
         WatchRequest request = RiskParameters.ReadWatch(context);
-        request = request with { Filter = ApiServices.Within(request.Filter, context) };
+        request = request with { Filter = services.Narrow(request.Filter, context, "Watch") };
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, services.Stopping);
         WatchPosition? place;
         try

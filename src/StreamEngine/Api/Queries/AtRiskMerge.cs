@@ -12,16 +12,19 @@ internal readonly record struct ShardedCustomer(ShardId Shard, AtRiskCustomer Cu
 internal sealed class AtRiskMerge
 {
     private readonly IRiskReader _reader;
+    private readonly StoreTurns _turns;
     private readonly int _pageSize;
     private readonly Lane[] _lanes;
 
     /// <param name="reader">What is durable.</param>
+    /// <param name="turns">For a turn at it.</param>
     /// <param name="shards">All of them.</param>
     /// <param name="after">Strictly after this place; null: from the top.</param>
     /// <param name="limit">How many are about to be taken at a time.</param>
-    public AtRiskMerge(IRiskReader reader, IReadOnlyList<ShardId> shards, AtRiskCustomer? after, int limit)
+    public AtRiskMerge(IRiskReader reader, StoreTurns turns, IReadOnlyList<ShardId> shards, AtRiskCustomer? after, int limit)
     {
         _reader = reader;
+        _turns = turns;
 
         // A fair share and a half: most shards then need no second reading.
         _pageSize = Math.Min(limit, (limit * 3 / (2 * Math.Max(1, shards.Count))) + 8);
@@ -34,7 +37,7 @@ internal sealed class AtRiskMerge
         List<ShardedCustomer> taken = new(count);
         while (taken.Count < count)
         {
-            await Task.WhenAll(_lanes.Where(lane => lane.NeedsMore).Select(lane => lane.ReadAsync(_reader, _pageSize, ct)));
+            await Task.WhenAll(_lanes.Where(lane => lane.NeedsMore).Select(lane => lane.ReadAsync(_reader, _turns, _pageSize, ct)));
             Lane? first = null;
             foreach (Lane lane in _lanes)
                 if (lane.Head is { } head && (first is null || Comes(head, first.Head!.Value))) first = lane;
@@ -65,9 +68,9 @@ internal sealed class AtRiskMerge
 
         public AtRiskCustomer Take() => _ahead.Dequeue();
 
-        public async Task ReadAsync(IRiskReader reader, int limit, CancellationToken ct)
+        public async Task ReadAsync(IRiskReader reader, StoreTurns turns, int limit, CancellationToken ct)
         {
-            IReadOnlyList<AtRiskCustomer> page = await reader.ReadAtRiskAsync(shard, _last, limit, ct);
+            IReadOnlyList<AtRiskCustomer> page = await turns.AskAsync(() => reader.ReadAtRiskAsync(shard, _last, limit, ct), ct);
             foreach (AtRiskCustomer customer in page) _ahead.Enqueue(customer);
             _isAtEnd = page.Count < limit;
             if (page.Count > 0) _last = page[^1];

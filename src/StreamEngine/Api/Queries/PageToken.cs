@@ -18,17 +18,17 @@ namespace StreamEngine.Api.Queries;
 /// </remarks>
 internal static class PageToken
 {
-    private const byte AtRiskList = 1, TimelineList = 2;
+    private const byte AtRiskList = 1, TimelineList = 2, SealedAtRiskList = 3;
     private const int CheckBytes = 4, PriorityBytes = 8, PlaceBytes = 17;
-    private const int MostBytes = 1 + PriorityBytes + (Interaction.LongestText * 3) + CheckBytes;
+    private const int MostBytes = 1 + PriorityBytes + PlaceSeal.MostBytes + CheckBytes;
 
-    public static string Of(AtRiskCustomer last)
+    public static string Of(AtRiskPlace last)
     {
-        byte[] id = Encoding.UTF8.GetBytes(last.CustomerId);
-        byte[] place = new byte[PriorityBytes + id.Length];
+        ReadOnlySpan<byte> who = last.Sealed.IsEmpty ? Encoding.UTF8.GetBytes(last.CustomerId) : last.Sealed.Span;
+        byte[] place = new byte[PriorityBytes + who.Length];
         BinaryPrimitives.WriteDoubleLittleEndian(place, last.Priority);
-        id.CopyTo(place, PriorityBytes);
-        return Encode(AtRiskList, place);
+        who.CopyTo(place.AsSpan(PriorityBytes));
+        return Encode(last.Sealed.IsEmpty ? AtRiskList : SealedAtRiskList, place);
     }
 
     public static string Of(TimelinePlace last)
@@ -41,13 +41,17 @@ internal static class PageToken
     }
 
     /// <summary>Never throws, whatever the text.</summary>
-    public static bool TryRead(string token, [NotNullWhen(true)] out AtRiskCustomer? last)
+    public static bool TryRead(string token, [NotNullWhen(true)] out AtRiskPlace? last)
     {
         last = null;
-        if (!TryDecode(token, AtRiskList, out byte[] place) || place.Length < PriorityBytes) return false;
+        bool isSealed = false;
+        if (!TryDecode(token, AtRiskList, out byte[] place) && !(isSealed = TryDecode(token, SealedAtRiskList, out place))) return false;
+        if (place.Length < PriorityBytes + (isSealed ? 1 : 0)) return false;
         double priority = BinaryPrimitives.ReadDoubleLittleEndian(place);
-        if (!double.IsFinite(priority)) return false;
-        last = new AtRiskCustomer(Encoding.UTF8.GetString(place.AsSpan(PriorityBytes)), priority);
+        if (!double.IsFinite(priority) || !double.IsFinite(Math.BitIncrement(priority))) return false;
+        last = isSealed
+            ? new AtRiskPlace(priority, "", place.AsMemory(PriorityBytes))
+            : new AtRiskPlace(priority, Encoding.UTF8.GetString(place.AsSpan(PriorityBytes)), default);
         return true;
     }
 

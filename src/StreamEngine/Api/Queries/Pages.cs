@@ -7,13 +7,10 @@ namespace StreamEngine.Api.Queries;
 /// <param name="Customers">Highest priority first.</param>
 /// <param name="Next">Where the next page goes on; null: that was all.</param>
 /// <param name="AsOf">The event time that every shard had reached; null while some shard has seen none.</param>
-internal sealed record AtRiskPage(IReadOnlyList<CustomerRisk> Customers, AtRiskCustomer? Next, Instant? AsOf)
+internal sealed record AtRiskPage(IReadOnlyList<CustomerRisk> Customers, AtRiskPlace? Next, Instant? AsOf)
 {
-    /// <summary>A page looks at about so many customers: with a filter that lets few through it ends earlier, and says where to go on.</summary>
+    /// <summary>A page looks at so many customers: with a filter that lets few through it ends earlier, and says where to go on.</summary>
     public const int MostLookedAt = 10_000;
-
-    /// <summary>Behind everyone of this priority. It names nobody, as a place must that callers are told without having been told of who stands there.</summary>
-    public static AtRiskCustomer PlaceBehind(double priority) => new("", priority);
 }
 
 /// <param name="Timeline">Newest first.</param>

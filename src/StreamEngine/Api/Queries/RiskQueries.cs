@@ -1,6 +1,7 @@
 using StreamEngine.Domain;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Profiles;
+using StreamEngine.Domain.Scoring;
 using StreamEngine.Publish.Watching;
 using StreamEngine.Store;
 
@@ -11,8 +12,13 @@ namespace StreamEngine.Api.Queries;
 /// <param name="shards">Numbered from 0 without gaps.</param>
 /// <param name="shardOf">Where a customer lives.</param>
 /// <param name="policy">By which reasons are given.</param>
-internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> shards, Func<string, ShardId> shardOf, RiskPolicy policy)
+internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> shards, Func<string, ShardId> shardOf, RiskPolicy policy) : IDisposable
 {
+    /// <summary>Looked at in one go, however small the page: with a filter that lets few through, most are not for the page anyway.</summary>
+    private const int FewestTogether = 256;
+
+    private readonly StoreTurns _turns = new();
+
     /// <summary>One customer; null when nothing is known, or nothing that the scope lets through.</summary>
     public async ValueTask<CustomerView?> FindCustomerAsync(string customerId, RiskFilter scope, CancellationToken ct)
     {
@@ -34,60 +40,77 @@ internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> sha
     /// <param name="ct">Ends the attempt.</param>
     /// <param name="takes">Asked of each in turn; false ends the page before it. It must take the first. Null: takes all.</param>
     public async ValueTask<AtRiskPage> ListAtRiskAsync(
-        RiskFilter filter, AtRiskCustomer? after, int limit, CancellationToken ct, Func<CustomerRisk, bool>? takes = null)
+        RiskFilter filter, AtRiskPlace? after, int limit, CancellationToken ct, Func<CustomerRisk, bool>? takes = null)
     {
-        AtRiskMerge merge = new(reader, shards, after, limit);
+        // Asked first: what moves while the page is read is at worst newer than the page says.
+        ShardState?[] states = await Task.WhenAll(shards.Select(shard => _turns.AskAsync(() => reader.ReadStateAsync(shard, ct), ct)));
+        PlaceSeal? seal = PlaceSeal.Of(states);
+        int together = Math.Max(limit, FewestTogether);
+        AtRiskMerge merge = new(reader, _turns, shards, after is { } place ? PlaceSeal.Open(place, seal) : null, together);
         List<CustomerRisk> customers = [];
-        AtRiskCustomer? taken = null;
-        double priority = double.MaxValue;
+        AtRiskCustomer? taken = null, last = null;
         for (int looked = 0; ;)
         {
-            IReadOnlyList<ShardedCustomer> next = await merge.TakeAsync(limit, ct);
+            IReadOnlyList<ShardedCustomer> next = await merge.TakeAsync(together, ct);
             Dictionary<string, CustomerRisk> found = await LookAsync(next, ct);
             foreach ((_, AtRiskCustomer candidate) in next)
             {
-                if (looked++ >= AtRiskPage.MostLookedAt && candidate.Priority < priority) return await PageAsync(AtRiskPage.PlaceBehind(priority));
-                priority = candidate.Priority;
+                if (looked++ >= AtRiskPage.MostLookedAt && PlaceBetween(last!.Value, candidate, seal) is { } between) return Page(between);
+                last = candidate;
                 if (!found.TryGetValue(candidate.CustomerId, out CustomerRisk? customer) || !filter.Admits(customer)) continue;
-                if (takes?.Invoke(customer) is false) return await PageAsync(taken);
+                if (takes?.Invoke(customer) is false) return Page(AtRiskPlace.Behind(taken!.Value));
                 customers.Add(customer);
                 taken = candidate;
-                if (customers.Count == limit) return await PageAsync(taken);
+                if (customers.Count == limit) return Page(AtRiskPlace.Behind(candidate));
             }
 
-            if (next.Count < limit) return await PageAsync(null);
+            if (next.Count < together) return Page(null);
         }
 
-        async ValueTask<AtRiskPage> PageAsync(AtRiskCustomer? place) => new(customers, place, await AsOfAsync(ct));
+        AtRiskPage Page(AtRiskPlace? ended) => new(customers, ended, AsOf(states));
     }
 
-    private async ValueTask<Instant?> AsOfAsync(CancellationToken ct)
+    public void Dispose() => _turns.Dispose();
+
+    /// <summary>A place that tells the caller of neither: null where there is none, which is only among equals in a store of an older engine that nobody owned since.</summary>
+    private static AtRiskPlace? PlaceBetween(AtRiskCustomer last, AtRiskCustomer next, PlaceSeal? seal) =>
+        next.Priority < last.Priority ? AtRiskPlace.BehindAll(last.Priority) : seal?.Close(last);
+
+    private static Instant? AsOf(ShardState?[] states)
     {
-        ShardState?[] states = await Task.WhenAll(shards.Select(shard => reader.ReadStateAsync(shard, ct).AsTask()));
         Instant least = states.Min(state => state?.Time ?? Instant.Start);
         return least == Instant.Start ? null : least;
     }
 
     private async ValueTask<(Profile Profile, Instant AsOf)?> ReadAsync(string customerId, RiskFilter scope, CancellationToken ct)
     {
-        ProfilesAsOf read = await reader.ReadProfilesAsync(shardOf(customerId), [customerId], ct);
+        ProfilesAsOf read = await ReadProfilesAsync(shardOf(customerId), [customerId], ct);
         if (read.State is not { } state || !TryRead(customerId, read.Snapshots[0], out Profile? profile)) return null;
         return scope.Admits(CustomerRisk.Of(profile!, policy)) ? (profile!, state.Time) : null;
     }
 
+    /// <summary>Those of the candidates who are still at risk: who left since the shard was asked would be told of as Low.</summary>
     private async ValueTask<Dictionary<string, CustomerRisk>> LookAsync(IReadOnlyList<ShardedCustomer> candidates, CancellationToken ct)
     {
-        Dictionary<string, CustomerRisk> found = new(StringComparer.Ordinal);
-        foreach (IGrouping<ShardId, ShardedCustomer> shard in candidates.GroupBy(candidate => candidate.Shard))
-        {
-            string[] ids = [.. shard.Select(candidate => candidate.Customer.CustomerId)];
-            ProfilesAsOf read = await reader.ReadProfilesAsync(shard.Key, ids, ct);
-            for (int i = 0; i < ids.Length; i++)
-                if (TryRead(ids[i], read.Snapshots[i], out Profile? profile)) found[ids[i]] = CustomerRisk.Of(profile!, policy);
-        }
+        IEnumerable<CustomerRisk>[] shardsOfThem = await Task.WhenAll(candidates
+            .GroupBy(candidate => candidate.Shard, candidate => candidate.Customer.CustomerId)
+            .Select(shard => LookAsync(shard.Key, [.. shard], ct)));
 
+        // Who moved down between two readings of a shard may be there twice.
+        return shardsOfThem.SelectMany(customers => customers).DistinctBy(customer => customer.CustomerId, StringComparer.Ordinal).ToDictionary(customer => customer.CustomerId, StringComparer.Ordinal);
+    }
+
+    private async Task<IEnumerable<CustomerRisk>> LookAsync(ShardId shard, string[] ids, CancellationToken ct)
+    {
+        ProfilesAsOf read = await ReadProfilesAsync(shard, ids, ct);
+        List<CustomerRisk> found = new(ids.Length);
+        for (int i = 0; i < ids.Length; i++)
+            if (TryRead(ids[i], read.Snapshots[i], out Profile? profile) && CustomerRisk.Of(profile!, policy) is { Level: > RiskLevel.Low } customer) found.Add(customer);
         return found;
     }
+
+    private Task<ProfilesAsOf> ReadProfilesAsync(ShardId shard, IReadOnlyList<string> customerIds, CancellationToken ct) =>
+        _turns.AskAsync(() => reader.ReadProfilesAsync(shard, customerIds, ct), ct);
 
     private bool TryRead(string customerId, ReadOnlyMemory<byte> snapshot, out Profile? profile)
     {

@@ -35,6 +35,15 @@ public sealed class AuditTests
         await Assert.ThrowsAsync<RpcException>(() => sandbox.Client().GetCustomerAsync(new GetCustomerRequest { CustomerId = MethodCalls.Customer }).ResponseAsync);
         Assert.Equal(met + 2, Audit(sandbox).Count);
 
+        // A filter that names customers looks at each of them, too.
+        RiskFilter named = new() { CustomerIds = { MethodCalls.Customer, "0-business-nl", MethodCalls.Customer } };
+        await client.ListAtRiskAsync(new ListAtRiskRequest { Filter = named });
+        Assert.All(Audit(sandbox).Skip(met + 2), line => Assert.StartsWith("StreamEngine.Audit: crm ListAtRisk customer ", line, StringComparison.Ordinal));
+        Assert.Equal(met + 4, Audit(sandbox).Count);
+        using (AsyncServerStreamingCall<WatchUpdate> watch = client.Watch(new WatchRequest { Filter = named, Snapshot = true })) Assert.True(await watch.ResponseStream.MoveNext());
+        Assert.All(Audit(sandbox).Skip(met + 4), line => Assert.StartsWith("StreamEngine.Audit: crm Watch customer ", line, StringComparison.Ordinal));
+        Assert.Equal(met + 6, Audit(sandbox).Count);
+
         Assert.DoesNotContain(sandbox.Lines.Lines, line => line.Contains("consumer-nl", StringComparison.Ordinal) || line.Contains("business-nl", StringComparison.Ordinal) || line.Contains("0-nobody", StringComparison.Ordinal));
         Assert.DoesNotContain(sandbox.Lines.Lines, line => line.Contains(token, StringComparison.Ordinal));
     }

@@ -137,7 +137,7 @@ internal sealed class WatchSandbox : IAsyncDisposable
         standing.CrossedAt = at;
         (string? segment, string? region) = HomeOf(customer);
         Attributes home = new() { Segment = new(segment, at, 1, 0), Region = new(region, at, 1, 0) };
-        PastCrossing crossed = new(at, RiskLevel.Low, level, CrossingCause.Contact, 0, default);
+        PastCrossing crossed = new(at, level == RiskLevel.Low ? RiskLevel.High : RiskLevel.Low, level, CrossingCause.Contact, 0, default);
         return Snapshot(new Profile(customer, ring, standing, home, [crossed], []));
     }
 

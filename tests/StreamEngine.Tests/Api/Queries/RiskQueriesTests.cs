@@ -1,0 +1,149 @@
+using StreamEngine.Api.Queries;
+using StreamEngine.Domain;
+using StreamEngine.Domain.Policy;
+using StreamEngine.Domain.Scoring;
+using StreamEngine.Publish.Watching;
+using StreamEngine.Tests.Publish.Watching;
+using StreamEngine.Tests.Support;
+
+namespace StreamEngine.Tests.Api.Queries;
+
+/// <summary>What a question costs the store, and what it makes of one that moves on meanwhile.</summary>
+public sealed class RiskQueriesTests
+{
+    private const int MostAtOnce = 16;
+
+    [Fact]
+    public async Task ASmallPageOfFew_CostsNoMoreThanALargeOne()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        await sandbox.MoveAsync(0, RiskLevel.High, [.. Enumerable.Range(0, 3_000).Select(number => $"0-{number:D4}")]);
+        (RiskQueries queries, WatchedReader reader) = Over(sandbox);
+        AtRiskPage page = await queries.ListAtRiskAsync(Only("0-0000"), null, 1, default);
+        Assert.Equal("0-0000", Assert.Single(page.Customers).CustomerId);
+        Assert.InRange(reader.Asked.Count, 1, 60);
+    }
+
+    [Fact]
+    public async Task PagesOfOne_TellOfEachOnce()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        string[] everyone = [.. Enumerable.Range(0, 300).Select(number => $"{number % 3}-{number:D4}")];
+        foreach (IGrouping<char, string> shard in everyone.GroupBy(customer => customer[0]))
+            await sandbox.MoveAsync(shard.Key - '0', RiskLevel.High, [.. shard]);
+        (RiskQueries queries, _) = Over(sandbox);
+        List<string> told = [];
+        AtRiskPage? page = null;
+        do
+        {
+            page = await queries.ListAtRiskAsync(RiskFilter.None, page?.Next, 1, default);
+            told.AddRange(page.Customers.Select(customer => customer.CustomerId));
+        }
+        while (page.Next is not null);
+        Assert.Equal(everyone.OrderDescending(StringComparer.Ordinal), told);
+    }
+
+    [Fact]
+    public async Task ShardsAreAskedTogether()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        for (int shard = 0; shard < WatchSandbox.ShardCount; shard++) await sandbox.MoveAsync(shard, RiskLevel.High, $"{shard}-a");
+        (RiskQueries queries, WatchedReader reader) = Over(sandbox);
+        TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int waiting = 0;
+        reader.BeforeProfiles = _ =>
+        {
+            if (Interlocked.Increment(ref waiting) == WatchSandbox.ShardCount) all.SetResult();
+            return all.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        };
+        Assert.Equal(3, (await queries.ListAtRiskAsync(RiskFilter.None, null, 10, default)).Customers.Count);
+    }
+
+    [Fact]
+    public async Task ManyQuestions_AskTheStoreInTurn()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        await sandbox.MoveAsync(0, RiskLevel.High, "0-a");
+        (RiskQueries queries, WatchedReader reader) = Over(sandbox);
+        TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        reader.BeforeProfiles = _ => open.Task;
+        Task[] asked = [.. Enumerable.Range(0, 100).Select(_ => queries.FindCustomerAsync("0-a", RiskFilter.None, default).AsTask())];
+        await Eventually.BecomesTrueAsync(() => reader.Now >= MostAtOnce, "all turns are taken");
+
+        // Who gives up while waiting is let go, and takes no turn with it.
+        using CancellationTokenSource gone = new();
+        Task impatient = queries.FindCustomerAsync("0-a", RiskFilter.None, gone.Token).AsTask();
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient.WaitAsync(TimeSpan.FromSeconds(30)));
+        open.SetResult();
+        await Task.WhenAll(asked);
+        Assert.Equal(MostAtOnce, reader.Most);
+    }
+
+    [Fact]
+    public async Task AsOf_IsAskedForBeforeAnyoneIsRead()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        await sandbox.MoveAsync(0, RiskLevel.High, "0-a");
+        (RiskQueries queries, WatchedReader reader) = Over(sandbox);
+        await queries.ListAtRiskAsync(RiskFilter.None, null, 10, default);
+        Assert.All(reader.Asked.Take(WatchSandbox.ShardCount), kind => Assert.Equal("state", kind));
+        Assert.DoesNotContain("state", reader.Asked.Skip(WatchSandbox.ShardCount));
+    }
+
+    [Fact]
+    public async Task WhoIsLowByNow_IsLeftOut()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        await sandbox.MoveAsync(0, RiskLevel.High, "0-a", "0-b");
+        (RiskQueries queries, WatchedReader reader) = Over(sandbox);
+        reader.BeforeProfiles = _ => sandbox.MoveAsync(0, RiskLevel.Low, "0-a");
+        Assert.Equal("0-b", Assert.Single((await queries.ListAtRiskAsync(RiskFilter.None, null, 10, default)).Customers).CustomerId);
+    }
+
+    [Fact]
+    public async Task ManyOfOnePriority_AreGoneThroughInBoundedPages_OnAnyNode()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        await sandbox.MoveAsync(0, RiskLevel.High, [.. Enumerable.Range(0, 25_000).Select(number => $"0-{number:D5}")]);
+        await sandbox.MoveAsync(1, RiskLevel.High, "1-a", "1-b");
+        await sandbox.MoveAsync(2, RiskLevel.Elevated, "2-a");
+        RiskFilter filter = Only("1-a", "1-b", "0-24000", "0-12345", "0-00000", "2-a");
+        List<string> told = [];
+        AtRiskPage? page = null;
+        do
+        {
+            // Each page by a node that was not asked before.
+            (RiskQueries queries, WatchedReader reader) = Over(sandbox);
+            page = await queries.ListAtRiskAsync(filter, page?.Next, 100, default);
+            told.AddRange(page.Customers.Select(customer => customer.CustomerId));
+            Assert.InRange(reader.Profiles, 1, AtRiskPage.MostLookedAt + 1_000);
+        }
+        while (page.Next is not null);
+        Assert.Equal(["1-b", "1-a", "0-24000", "0-12345", "0-00000", "2-a"], told);
+    }
+
+    [Fact]
+    public async Task APlaceOfAnotherStore_GoesOnAtTheTopOfItsPriority()
+    {
+        await using WatchSandbox before = await WatchSandbox.StartAsync();
+        await using WatchSandbox after = await WatchSandbox.StartAsync();
+        await before.MoveAsync(0, RiskLevel.High, [.. Enumerable.Range(0, AtRiskPage.MostLookedAt + 100).Select(number => $"0-{number:D5}")]);
+        await after.MoveAsync(0, RiskLevel.Critical, "0-worse");
+        await after.MoveAsync(0, RiskLevel.High, "0-00000", "0-99999");
+        (RiskQueries queries, _) = Over(before);
+        (RiskQueries anew, _) = Over(after);
+        AtRiskPage first = await queries.ListAtRiskAsync(Only("nobody"), null, 100, default);
+        AtRiskPage next = await anew.ListAtRiskAsync(RiskFilter.None, first.Next, 100, default);
+        Assert.Equal(["0-99999", "0-00000"], next.Customers.Select(customer => customer.CustomerId));
+        Assert.Null(next.Next);
+    }
+
+    private static RiskFilter Only(params string[] customers) => new() { CustomerIds = System.Collections.Frozen.FrozenSet.ToFrozenSet(customers) };
+
+    private static (RiskQueries Queries, WatchedReader Reader) Over(WatchSandbox sandbox)
+    {
+        WatchedReader reader = new(sandbox.Reader);
+        return (new RiskQueries(reader, WatchSandbox.Shards, customer => new ShardId(customer[0] - '0'), RiskPolicy.Default), reader);
+    }
+}
