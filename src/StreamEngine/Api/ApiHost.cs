@@ -53,7 +53,7 @@ internal sealed class ApiHost : IAsyncDisposable
             builder.Services.AddSingleton<ILoggerFactory>(new PathlessLoggers(loggers)).AddSingleton(counters).AddSingleton(failedLogins);
             builder.Services.AddSecurity(settings.Security, clock, loggers);
             configure(builder.Services);
-            builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSetup.Apply(kestrel, settings, tls));
+            builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSetup.Apply(kestrel, settings, tls, clock));
             WebApplication app = builder.Build();
             app.UseResponseRate();
             app.UseSecurity(settings.Security);

@@ -26,13 +26,14 @@ internal static class KestrelSetup
     /// <param name="kestrel">What is set up.</param>
     /// <param name="settings">Hosts, ports, sizes.</param>
     /// <param name="tls">Null: neither port is encrypted.</param>
-    public static void Apply(KestrelServerOptions kestrel, ApiSettings settings, TlsSource? tls)
+    /// <param name="clock">The clock.</param>
+    public static void Apply(KestrelServerOptions kestrel, ApiSettings settings, TlsSource? tls, TimeProvider clock)
     {
         kestrel.AddServerHeader = false;
         SetLimits(kestrel.Limits, settings.Grpc);
         // Without TLS the two versions cannot be told apart on one port; gRPC's clients know which one they speak.
-        Listen(kestrel, settings.Http.Host, settings.Http.Port, tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2, tls);
-        Listen(kestrel, settings.Grpc.Host, settings.Grpc.Port, HttpProtocols.Http2, tls);
+        Listen(kestrel, settings.Http.Host, settings.Http.Port, tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2, tls, clock);
+        Listen(kestrel, settings.Grpc.Host, settings.Grpc.Port, HttpProtocols.Http2, tls, clock);
     }
 
     /// <summary>Over HTTP/1, where a connection carries one response at a time, whoever takes it too slowly is cut off.</summary>
@@ -60,7 +61,7 @@ internal static class KestrelSetup
         limits.Http2.KeepAlivePingTimeout = grpc.KeepAliveTimeout;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, string host, int port, HttpProtocols protocols, TlsSource? tls)
+    private static void Listen(KestrelServerOptions kestrel, string host, int port, HttpProtocols protocols, TlsSource? tls, TimeProvider clock)
     {
         if (host == ListenAddress.Any) kestrel.ListenAnyIP(port, Configure);
         else kestrel.Listen(host == ListenAddress.Local ? IPAddress.Loopback : IPAddress.Parse(host), port, Configure);
@@ -68,6 +69,7 @@ internal static class KestrelSetup
         void Configure(ListenOptions listen)
         {
             listen.Protocols = protocols;
+            listen.UseLettingGo(clock);
             if (tls is not null) listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake => ValueTask.FromResult(tls.Offer(handshake, Names(protocols))) });
         }
     }

@@ -37,7 +37,17 @@ public sealed class BesetNode : IAsyncLifetime
     /// <summary>Kestrel speaks of every connection that it ends, and gRPC's server of every message that is none, as of an error.</summary>
     private static bool IsOfTheFramework(string alarm) =>
         alarm.StartsWith("Microsoft.AspNetCore.Server.Kestrel.Http2 ", StringComparison.Ordinal) || alarm.Contains("InvalidProtocolBufferException", StringComparison.Ordinal)
-        || alarm.Contains("System.IO.InvalidDataException", StringComparison.Ordinal) || alarm.Contains("Message too large", StringComparison.Ordinal);
+        || alarm.Contains("System.IO.InvalidDataException", StringComparison.Ordinal) || alarm.Contains("Message too large", StringComparison.Ordinal)
+        || IsOfALostClient(alarm);
+
+    /// <summary>
+    /// Of a call whose client is lost, gRPC's server speaks as of a cancelled one, if the call's token is cancelled by then. Kestrel cancels it on
+    /// another thread than the one that ends the call's body: sometimes the body is faster, and then it is an error.
+    /// </summary>
+    private static bool IsOfALostClient(string alarm) =>
+        alarm.StartsWith("Grpc.AspNetCore.Server.ServerCallHandler ", StringComparison.Ordinal)
+        && alarm.Contains("System.IO.IOException: The request stream was aborted.", StringComparison.Ordinal)
+        && alarm.Contains("Microsoft.AspNetCore.Connections.ConnectionAbortedException", StringComparison.Ordinal);
 }
 
 /// <summary>Whatever is said to the gRPC port: a status or a closed connection, and nobody else notices.</summary>
