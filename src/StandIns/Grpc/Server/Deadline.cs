@@ -27,6 +27,9 @@ internal sealed class Deadline : IAsyncDisposable
 
     public TimeSpan Timeout { get; }
 
+    /// <summary>Whether it had passed from the start.</summary>
+    public bool IsOver => Timeout < Shortest;
+
     /// <summary>In UTC.</summary>
     public DateTime At { get; }
 
@@ -36,7 +39,7 @@ internal sealed class Deadline : IAsyncDisposable
     /// <summary>Begins to count, once its owner knows it: the time may have passed already.</summary>
     public void Start()
     {
-        if (Timeout < Shortest) _onPassed();
+        if (IsOver) _onPassed();
         else _timer.Change(Timeout < Longest ? Timeout : Longest, System.Threading.Timeout.InfiniteTimeSpan);
     }
 

@@ -217,8 +217,10 @@ internal sealed class HttpServerCall : ServerCallContext
             // A client that does not read holds up the end of the response, and a handler that writes to it: not for long.
             Task completed = Http.Response.CompleteAsync();
             _deadline.Cancel();
-            await Task.WhenAny(completed, Task.Delay(Grace));
-            Reset();
+            bool isTaken = await Task.WhenAny(completed, Task.Delay(Grace)) == completed;
+
+            // Where no handler has begun, nobody has to be stopped; a reset would overtake the status at a client that still sends.
+            if (!isTaken || !_deadline.IsOver) Reset();
             await completed;
         }
         catch (Exception fault)

@@ -18,7 +18,7 @@ internal static class ResponseEnd
     /// <summary>Returns when the response has left; resets it after the grace.</summary>
     public static async Task CompleteAsync(HttpContext context, TimeProvider clock)
     {
-        Task completed = context.Response.CompleteAsync();
+        Task completed = LeaveAsync(context.Response);
         try
         {
             await completed.WaitAsync(Grace, clock);
@@ -35,5 +35,12 @@ internal static class ResponseEnd
     {
         if (context.Features.Get<IHttpResetFeature>() is { } reset) reset.Reset(Http2Cancel);
         else context.Abort();
+    }
+
+    /// <summary>Completing does not wait for what has been written, flushing does. What has not begun stays as it is: headers alone.</summary>
+    private static async Task LeaveAsync(HttpResponse response)
+    {
+        if (response.HasStarted) await response.BodyWriter.FlushAsync();
+        await response.CompleteAsync();
     }
 }
