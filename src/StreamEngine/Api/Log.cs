@@ -20,8 +20,14 @@ internal static partial class Log
     [LoggerMessage(504, LogLevel.Error, "The changed certificate files cannot be used, those read before stay in use: {Fault}")]
     public static partial void CertificateRefused(ILogger log, string fault);
 
-    [LoggerMessage(505, LogLevel.Warning, "{Failures} failed logins from {Address}: it is refused for {Span}.")]
+    [LoggerMessage(505, LogLevel.Warning, "{Failures} failed logins from {Address}: all but known callers are refused there for {Span}.")]
     public static partial void AddressRefused(ILogger log, int failures, string address, TimeSpan span);
+
+    [LoggerMessage(506, LogLevel.Information, "Ready.")]
+    public static partial void Ready(ILogger log);
+
+    [LoggerMessage(507, LogLevel.Warning, "Not ready: {Reasons}")]
+    public static partial void NotReady(ILogger log, string reasons);
 
     [LoggerMessage(590, LogLevel.Information, "{Caller} {Operation} customer {CustomerHash}")]
     public static partial void CustomerRead(ILogger log, string caller, string operation, string customerHash);

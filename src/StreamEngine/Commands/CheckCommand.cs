@@ -29,6 +29,8 @@ internal static class CheckCommand
         Say(true, settings.Security.Mode == SecurityMode.Open
             ? "security: open, on loopback addresses alone"
             : $"security: required, certificate {settings.Security.Certificate.Path}, {settings.Security.Callers.Count} callers");
+        foreach ((string name, CallerOptions caller) in settings.Security.Callers.OrderBy(caller => caller.Key, StringComparer.Ordinal))
+            Say(true, $"caller {name}: {caller.Role}, {Scope("segments", caller.Segments)}, {Scope("regions", caller.Regions)}");
         bool isBrokerGood = await CheckBrokerAsync(settings, ct);
         bool isStoreGood = await CheckStoreAsync(settings, ct);
         return isBrokerGood && isStoreGood ? CommandLine.Success : CommandLine.Faulty;
@@ -55,6 +57,8 @@ internal static class CheckCommand
             return Say(false, $"store: {store.Description}: {unavailable.Message}");
         }
     }
+
+    private static string Scope(string what, IList<string> names) => names.Count == 0 ? $"all {what}" : $"{what} {string.Join(" and ", names)}";
 
     /// <summary>Prints a line, and hands its verdict on.</summary>
     private static bool Say(bool isGood, string line)

@@ -16,6 +16,9 @@ internal enum CallerRole
 /// <summary>One caller: how it is known, what it may do, and how much of it.</summary>
 internal sealed class CallerOptions
 {
+    // A variable that was left blank, meant to narrow, would open everything.
+    private const string LeaveOut = "leave it out to see all";
+
     /// <summary><c>sha256:</c> and 64 hex digits, as <c>streamengine token</c> prints it.</summary>
     public string TokenHash { get; set; } = "";
 
@@ -30,10 +33,12 @@ internal sealed class CallerOptions
 
     public CallerRole Role { get; set; } = CallerRole.Viewer;
 
-    /// <summary>The segments whose customers it may see; empty: all, also those without one.</summary>
+    /// <summary>The segments whose customers it may see; left out: all, also those without one.</summary>
+    [NotEmpty(LeaveOut)]
     public IList<string> Segments { get; set; } = [];
 
     /// <summary>The regions, likewise.</summary>
+    [NotEmpty(LeaveOut)]
     public IList<string> Regions { get; set; } = [];
 
     /// <summary>Calls a second in the long run; as many may come at once. 1 to 100,000.</summary>

@@ -43,6 +43,7 @@ internal static class SettingsBinder
         else if (property.GetValue(settings) is { } current)
         {
             BindContainer(section, current, type, faults);
+            if (current is IList { Count: 0 } && property.GetCustomAttribute<NotEmptyAttribute>() is { } rule) faults.Add($"{section.Path} is an empty list: {rule.Instead}");
         }
     }
 

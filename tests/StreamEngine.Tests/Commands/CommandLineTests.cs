@@ -155,8 +155,9 @@ public sealed class CommandLineTests
         Assert.Matches(@"\Ase_[A-Za-z0-9_-]{43}\z", token);
         Assert.Equal(TokenHash.Of(token), hash);
 
-        (int good, string checkOutput) = await RunAsync([.. $"check --set Security:Callers:crm:TokenHash={hash}{Open}".Split(' ')]);
+        (int good, string checkOutput) = await RunAsync([.. $"check --set Security:Callers:crm:TokenHash={hash} --set Security:Callers:crm:Segments=consumer{Open}".Split(' ')]);
         Assert.True(good == 0, checkOutput);
+        Assert.Contains("caller crm: Viewer, segments consumer, all regions", checkOutput, StringComparison.Ordinal);
     }
 
     private static void AssertRow(string output, string name, string count) =>

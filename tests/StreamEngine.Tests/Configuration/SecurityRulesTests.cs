@@ -38,6 +38,8 @@ public sealed class SecurityRulesTests
     [InlineData("Callers:crm:TokenHash", "", "Security:Callers:crm cannot be known")]
     [InlineData("Callers:crm:TokenHashes:0", "se_secret", "Security:Callers:crm:TokenHash must be sha256:")]
     [InlineData("Callers:crm:CertificateSubject", "CN=crm", "Security:Callers:crm is known by its certificate, but Security:ClientCertificates:AuthorityPath is empty")]
+    [InlineData("Callers:crm:Segments", "", "Security:Callers:crm:Segments is an empty list: leave it out to see all")]
+    [InlineData("Callers:crm:Regions", " , ", "Security:Callers:crm:Regions is an empty list: leave it out to see all")]
     [InlineData("Callers:crm:Segments:0", "", "Security:Callers:crm:Segments has an empty name")]
     [InlineData("Callers:crm:Regions:0", "", "Security:Callers:crm:Regions has an empty name")]
     [InlineData("Callers:crm:RequestsPerSecond", "0", "Security:Callers:crm:RequestsPerSecond is 0")]

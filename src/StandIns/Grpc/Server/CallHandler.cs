@@ -35,7 +35,7 @@ internal abstract class CallHandler<TRequest, TResponse>(Method<TRequest, TRespo
         {
             if (method.Type != MethodType.Unary) LiftTimeout(http);
             if (method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming) LiftRequestLimits(http);
-            await RunAsync(call);
+            if (!call.IsExpired) await RunAsync(call);
         }
         catch (Exception thrown)
         {
@@ -48,7 +48,7 @@ internal abstract class CallHandler<TRequest, TResponse>(Method<TRequest, TRespo
     protected abstract Task RunAsync(HttpServerCall call);
 
     protected async Task<TRequest> ReadSingleAsync(HttpServerCall call) =>
-        await call.Requests(method.RequestMarshaller).ReadSingleAsync(CancellationToken.None) ?? throw new RpcException(Wire.WireFaults.Incomplete);
+        await call.ReadAsync(() => call.Requests(method.RequestMarshaller).ReadSingleAsync(CancellationToken.None)) ?? throw new RpcException(Wire.WireFaults.Incomplete);
 
     protected async Task WriteSingleAsync(HttpServerCall call, TResponse? response)
     {
@@ -58,7 +58,7 @@ internal abstract class CallHandler<TRequest, TResponse>(Method<TRequest, TRespo
 
     private void Refuse(HttpContext http, int httpStatus, string reason)
     {
-        Log.Refused(log, httpStatus, reason);
+        Log.Refused(log, httpStatus);
         http.Response.StatusCode = httpStatus;
         ResponseStatus.Write(http.Response, new Status(StatusCode.Internal, reason));
     }

@@ -26,6 +26,7 @@ internal sealed class HttpServerCall : ServerCallContext
     private readonly Deadline? _deadline;
     private State _state;
     private string? _encoding;
+    private Exception? _unreadable;
     private Metadata? _requestHeaders;
     private Metadata? _responseTrailers;
 
@@ -41,7 +42,8 @@ internal sealed class HttpServerCall : ServerCallContext
         http.Response.ContentType = Protocol.ContentType;
         if (RequestEncoding is not (null or "identity" or Gzip.Name)) http.Response.Headers[Protocol.AcceptEncoding] = Gzip.Accepted;
         if (settings.Compression == Gzip.Name && Gzip.IsAcceptedBy(http.Request.Headers[Protocol.AcceptEncoding])) ResponseEncoding = Gzip.Name;
-        _deadline = StartDeadline();
+        _deadline = ReadDeadline();
+        _deadline?.Start();
     }
 
     private enum State
@@ -54,6 +56,9 @@ internal sealed class HttpServerCall : ServerCallContext
     public HttpContext Http { get; }
 
     public string? RequestEncoding { get; }
+
+    /// <summary>Whether the deadline has passed.</summary>
+    public bool IsExpired => _state == State.Expired;
 
     /// <summary>Whether nothing more can be read or written.</summary>
     public bool IsOver => _state != State.Running || _aborted.IsCancellationRequested;
@@ -91,12 +96,30 @@ internal sealed class HttpServerCall : ServerCallContext
         set => Http.Response.Headers[Protocol.Encoding] = _encoding = value;
     }
 
+    /// <summary>Ours, not what the request's path said: that is for the log.</summary>
+    private string MethodName => Http.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.FullName ?? "";
+
     private CompressionLevel? Compression =>
         ResponseEncoding == Gzip.Name && (WriteOptionsCore?.Flags & WriteFlags.NoCompress) != WriteFlags.NoCompress ? _settings.CompressionLevel : null;
 
     /// <summary>Reads the request's messages.</summary>
     public MessageReader<T> Requests<T>(Marshaller<T> marshaller)
         where T : class => new(Http.Request.BodyReader, RequestEncoding, _settings.MaxReceive, marshaller.ContextualDeserializer);
+
+    /// <summary>Reads, and remembers a fault as the client's: what it sent is no message.</summary>
+    public async ValueTask<T?> ReadAsync<T>(Func<ValueTask<T?>> read)
+        where T : class
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception fault) when (fault is not (RpcException or OperationCanceledException))
+        {
+            _unreadable = fault;
+            throw;
+        }
+    }
 
     /// <summary>Writes a message. Flushed, it completes when the transport has taken it: so a client that does not read slows its handler.</summary>
     public async Task WriteAsync<T>(T message, Marshaller<T> marshaller, bool flush, CancellationToken ct)
@@ -169,11 +192,11 @@ internal sealed class HttpServerCall : ServerCallContext
         return headers;
     }
 
-    private Deadline? StartDeadline()
+    private Deadline? ReadDeadline()
     {
         if (!Http.Request.Headers.TryGetValue(Protocol.Timeout, out Microsoft.Extensions.Primitives.StringValues value)) return null;
-        if (TimeoutText.TryDecode(value, out TimeSpan timeout) && timeout > TimeSpan.Zero) return new Deadline(timeout, () => _ = ExpireAsync(), _aborted);
-        Log.TimeoutIgnored(_log, value.ToString());
+        if (TimeoutText.TryDecode(value, out TimeSpan timeout)) return new Deadline(timeout, () => _ = ExpireAsync(), _aborted);
+        Log.TimeoutIgnored(_log);
         return null;
     }
 
@@ -194,8 +217,10 @@ internal sealed class HttpServerCall : ServerCallContext
             // A client that does not read holds up the end of the response, and a handler that writes to it: not for long.
             Task completed = Http.Response.CompleteAsync();
             _deadline.Cancel();
-            await Task.WhenAny(completed, Task.Delay(Grace));
-            Reset();
+            bool isTaken = await Task.WhenAny(completed, Task.Delay(Grace)) == completed;
+
+            // Where no handler has begun, nobody has to be stopped; a reset would overtake the status at a client that still sends.
+            if (!isTaken || !_deadline.IsOver) Reset();
             await completed;
         }
         catch (Exception fault)
@@ -213,9 +238,11 @@ internal sealed class HttpServerCall : ServerCallContext
         if (fault is RpcException rpc)
             Log.EndedWithError(_log, rpc.Status.DebugException, rpc.StatusCode, rpc.Status.Detail);
         else if (fault is OperationCanceledException or IOException && CancellationToken.IsCancellationRequested)
-            Log.HandlerCancelled(_log, fault, Method);
+            Log.HandlerCancelled(_log, fault, MethodName);
+        else if (fault == _unreadable)
+            Log.Unreadable(_log, MethodName, fault.GetType().Name);
         else
-            Log.HandlerFailed(_log, fault, Method);
+            Log.HandlerFailed(_log, fault, MethodName);
     }
 
     private Status StatusOf(Exception fault)

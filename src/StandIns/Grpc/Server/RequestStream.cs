@@ -18,7 +18,7 @@ internal sealed class RequestStream<T>(HttpServerCall call, Marshaller<T> marsha
         if (_ended) return false;
         if (call.IsOver) throw new InvalidOperationException("Can't read messages after the request is complete.");
         Current = null!;
-        T? next = await _messages.ReadAsync(cancellationToken);
+        T? next = await call.ReadAsync(() => _messages.ReadAsync(cancellationToken));
         _ended = next is null;
         Current = next!;
         return !_ended;

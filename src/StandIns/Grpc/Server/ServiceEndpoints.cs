@@ -56,7 +56,7 @@ internal sealed class ServiceEndpoints<TService>(IEndpointRouteBuilder routes)
         RoutePattern calls = RoutePatternFactory.Parse(pattern, defaults: null, parameterPolicies: new RouteValueDictionary { ["unknownMethod"] = new IsCall() });
         IEndpointConventionBuilder endpoint = routes.Map(calls, http =>
         {
-            Log.Unimplemented(log, http.Request.Path.Value);
+            Log.Unimplemented(log, detail);
             http.Response.ContentType = Protocol.ContentType;
             ResponseStatus.Write(http.Response, new Status(StatusCode.Unimplemented, detail));
             return Task.CompletedTask;

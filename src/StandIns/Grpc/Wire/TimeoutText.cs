@@ -25,7 +25,7 @@ internal static class TimeoutText
         return MostDigits.ToString(CultureInfo.InvariantCulture) + 'H';
     }
 
-    /// <summary>False where the text is not a timeout.</summary>
+    /// <summary>Rounded up to a tick: what is left of a time is no lack of one. False where the text is not a timeout.</summary>
     public static bool TryDecode(string? text, out TimeSpan timeout)
     {
         timeout = default;
@@ -39,7 +39,7 @@ internal static class TimeoutText
             case 'S': timeout = TimeSpan.FromSeconds(count); return true;
             case 'm': timeout = TimeSpan.FromMilliseconds(count); return true;
             case 'u': timeout = TimeSpan.FromMicroseconds(count); return true;
-            case 'n': timeout = TimeSpan.FromTicks(count / TimeSpan.NanosecondsPerTick); return true;
+            case 'n': timeout = TimeSpan.FromTicks((count + TimeSpan.NanosecondsPerTick - 1) / TimeSpan.NanosecondsPerTick); return true;
             default: return false;
         }
     }

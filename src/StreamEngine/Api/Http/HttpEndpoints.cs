@@ -18,7 +18,7 @@ internal static class HttpEndpoints
         Map(Customer, risk.GetCustomerAsync, RiskParameters.OfCustomer);
         Map($"{Customer}/timeline", risk.GetTimelineAsync, RiskParameters.OfTimeline);
         Map("risk", risk.ListAtRiskAsync, RiskParameters.OfAtRisk);
-        Map("risk/watch", watch.WatchAsync, RiskParameters.OfWatch).IsStream();
+        Map("risk/watch", watch.WatchAsync, RiskParameters.OfWatch).HoldsStream();
         Map("openapi.json", OpenApiDocument.ServeAsync, OpenApiDocument.Parameters);
 
         IEndpointConventionBuilder Map(string path, RequestDelegate serve, QueryParameters parameters) =>

@@ -19,7 +19,7 @@ internal sealed class AccessCounters
     /// <summary>Showed a credential of nobody.</summary>
     public long FailedLogins => Interlocked.Read(ref _failedLogins);
 
-    /// <summary>Came from an address with too many failed logins, and were not looked at.</summary>
+    /// <summary>Showed a credential of nobody, from an address with too many failed logins.</summary>
     public long ThrottledLogins => Interlocked.Read(ref _throttledLogins);
 
     /// <summary>Known, but not in the role that it takes.</summary>

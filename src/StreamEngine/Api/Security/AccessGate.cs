@@ -7,20 +7,24 @@ namespace StreamEngine.Api.Security;
 /// Secure by default: an endpoint that states no role is refused to everyone, unless it is marked for anyone. One gate with
 /// one caller is all that there is, for HTTP and gRPC alike; schemes, principals and policies would only restate it.
 /// </remarks>
-internal sealed class AccessGate(RequestDelegate next, Authenticator authenticator, StreamSlots nodeStreams, AccessCounters counters)
+internal sealed class AccessGate(RequestDelegate next, Authenticator authenticator, StreamHolder streams, AccessCounters counters)
 {
     private static readonly TimeSpan RetryCall = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RetryStream = TimeSpan.FromSeconds(5);
 
     public Task InvokeAsync(HttpContext context)
     {
         Endpoint? endpoint = context.GetEndpoint();
-        if (endpoint.IsForAnyone()) return next(context);
+        if (endpoint.IsForAnyone())
+        {
+            context.Features.Set(authenticator.Recognize(context));
+            return endpoint.IsStream() ? streams.HoldForStrangerAsync(context, next) : next(context);
+        }
+
         Verdict verdict = Judge(context, endpoint);
         if (verdict.Account is not { } account) return verdict.Refusal!.WriteAsync(context, verdict.RetryAfter);
         counters.CountAdmitted();
         context.Features.Set(account.Caller);
-        return endpoint.IsStream() ? HoldAsync(context, account) : next(context);
+        return endpoint.IsStream() ? streams.HoldAsync(context, next, account) : next(context);
     }
 
     private Verdict Judge(HttpContext context, Endpoint? endpoint)
@@ -36,19 +40,5 @@ internal sealed class AccessGate(RequestDelegate next, Authenticator authenticat
         if (endpoint.Allows(account.Caller)) return verdict;
         counters.CountForbidden();
         return Verdict.Refused(Refusal.Forbidden);
-    }
-
-    /// <summary>Serves a stream while it holds a place among the caller's and among the node's.</summary>
-    private async Task HoldAsync(HttpContext context, CallerAccount account)
-    {
-        using StreamPlace? place = StreamPlace.TryTake(account.Streams, nodeStreams);
-        if (place is not null)
-        {
-            await next(context);
-            return;
-        }
-
-        counters.CountStreamLimited();
-        await Refusal.TooManyStreams.WriteAsync(context, RetryStream);
     }
 }

@@ -20,17 +20,33 @@ internal sealed class Authenticator(CallerDirectory callers, FailedLogins failed
             return Verdict.Refused(Refusal.Unauthenticated);
         }
 
-        // Before anything is looked at: otherwise a guess that is right would still get in.
+        // Before the address: one bad client must not lock out all who share it. Nobody guesses a token, however often he may try.
+        if (Find(authorization, certificate) is { } account) return Verdict.Known(account);
         if (failedLogins.IsRefused(context.Connection.RemoteIpAddress))
         {
             counters.CountThrottledLogin();
             return Verdict.Refused(Refusal.TooManyRequests, options.RefusedFor);
         }
 
-        if (Find(authorization, certificate) is { } account) return Verdict.Known(account);
+        CountFailure(context);
+        return Verdict.Refused(Refusal.Unauthenticated);
+    }
+
+    /// <summary>Who calls where nobody has to say; null for strangers, and for callers that have used up their calls.</summary>
+    public Caller? Recognize(HttpContext context)
+    {
+        StringValues authorization = context.Request.Headers.Authorization;
+        X509Certificate2? certificate = context.Connection.ClientCertificate;
+        if (authorization.Count == 0 && certificate is null) return null;
+        if (Find(authorization, certificate) is { } account) return account.TryCall() ? account.Caller : null;
+        if (!failedLogins.IsRefused(context.Connection.RemoteIpAddress)) CountFailure(context);
+        return null;
+    }
+
+    private void CountFailure(HttpContext context)
+    {
         counters.CountFailedLogin();
         failedLogins.Count(context.Connection.RemoteIpAddress);
-        return Verdict.Refused(Refusal.Unauthenticated);
     }
 
     /// <summary>Who shows a token means to be known by it: a certificate does not mend a wrong one.</summary>

@@ -15,11 +15,4 @@ internal sealed class CallerScope(IEnumerable<string> segments, IEnumerable<stri
 
     /// <summary>The regions that it is narrowed to; empty: all.</summary>
     public IReadOnlySet<string> Regions => _regions;
-
-    public bool IsUnrestricted => _segments.Count == 0 && _regions.Count == 0;
-
-    /// <summary>Whether a customer of this segment and region may be seen.</summary>
-    public bool Covers(string? segment, string? region) => Covers(_segments, segment) && Covers(_regions, region);
-
-    private static bool Covers(HashSet<string> names, string? name) => names.Count == 0 || (name is not null && names.Contains(name));
 }

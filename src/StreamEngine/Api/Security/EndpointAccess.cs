@@ -14,7 +14,7 @@ internal static class EndpointAccess
     public static T AllowAnyone<T>(this T builder)
         where T : IEndpointConventionBuilder => builder.WithMetadata(new AllowAnyoneAttribute());
 
-    public static T IsStream<T>(this T builder)
+    public static T HoldsStream<T>(this T builder)
         where T : IEndpointConventionBuilder => builder.WithMetadata(new StreamAttribute());
 
     public static bool IsForAnyone(this Endpoint? endpoint) =>

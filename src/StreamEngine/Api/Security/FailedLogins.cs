@@ -5,7 +5,7 @@ using StreamEngine.Configuration;
 
 namespace StreamEngine.Api.Security;
 
-/// <summary>Remembers which addresses showed too many bad credentials; nothing more is looked at from there for a while.</summary>
+/// <summary>Remembers which addresses showed too many bad credentials; strangers from there are put off for a while.</summary>
 /// <remarks>Memory is bounded: of more addresses than it keeps, the one that failed first is forgotten.</remarks>
 internal sealed class FailedLogins(FailedLoginOptions options, TimeProvider clock, ILogger log)
 {

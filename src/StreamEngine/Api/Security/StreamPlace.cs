@@ -1,24 +1,26 @@
 namespace StreamEngine.Api.Security;
 
-/// <summary>A place for one stream, among the caller's and among the node's, until it is disposed.</summary>
+/// <summary>A place for one stream among each of several limits, the caller's and the node's, until it is disposed.</summary>
 internal sealed class StreamPlace : IDisposable
 {
-    private readonly StreamSlots _caller;
-    private readonly StreamSlots _node;
+    private readonly IReadOnlyList<StreamSlots> _slots;
 
-    private StreamPlace(StreamSlots caller, StreamSlots node) => (_caller, _node) = (caller, node);
+    private StreamPlace(IReadOnlyList<StreamSlots> slots) => _slots = slots;
 
-    public static StreamPlace? TryTake(StreamSlots caller, StreamSlots node)
+    public static StreamPlace? TryTake(params IReadOnlyList<StreamSlots> slots)
     {
-        if (!caller.TryTake()) return null;
-        if (node.TryTake()) return new StreamPlace(caller, node);
-        caller.GiveBack();
-        return null;
+        for (int taken = 0; taken < slots.Count; taken++)
+        {
+            if (slots[taken].TryTake()) continue;
+            foreach (StreamSlots before in slots.Take(taken)) before.GiveBack();
+            return null;
+        }
+
+        return new StreamPlace(slots);
     }
 
     public void Dispose()
     {
-        _node.GiveBack();
-        _caller.GiveBack();
+        foreach (StreamSlots slots in _slots) slots.GiveBack();
     }
 }

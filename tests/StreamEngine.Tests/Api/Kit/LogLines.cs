@@ -15,6 +15,14 @@ internal sealed class LogLines : ILoggerProvider, ILoggerFactory
             if (line.Level >= LogLevel.Error) yield return line.Text;
     }
 
+    /// <summary>Takes the lines so far.</summary>
+    public IReadOnlyList<string> TakeAll()
+    {
+        List<string> all = [];
+        while (_lines.TryDequeue(out (LogLevel Level, string Text) line)) all.Add(line.Text);
+        return all;
+    }
+
     public ILogger CreateLogger(string categoryName) => new Pen(categoryName, _lines);
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("this one keeps all lines itself");

@@ -2,6 +2,7 @@ using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using StreamEngine.Api.Security;
 using StreamEngine.Configuration;
 using StreamEngine.Protos.V1;
 using StreamEngine.Tests.Api.Risk.Kit;
@@ -37,6 +38,15 @@ public sealed class AccessMatrixTests
         Assert.Equal(served.Order(StringComparer.Ordinal), Allowed.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), MethodCalls.All.Keys.Order(StringComparer.Ordinal));
         Assert.All(RiskService.Descriptor.Methods, method => Assert.Contains($"/{RiskService.Descriptor.FullName}/{method.Name}", Allowed.Keys));
+    }
+
+    [Fact]
+    public async Task WhatLasts_HoldsAPlace()
+    {
+        await using RiskSandbox sandbox = await RiskSandbox.StartAsync();
+        IEnumerable<string> lasting = sandbox.Services.GetRequiredService<EndpointDataSource>().Endpoints.Where(endpoint => endpoint.IsStream())
+            .Select(endpoint => endpoint.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.FullName).OfType<string>();
+        Assert.Equal(Allowed.Keys.Where(method => method.EndsWith("Watch", StringComparison.Ordinal) || method.EndsWith("Info", StringComparison.Ordinal)).Order(StringComparer.Ordinal), lasting.Order(StringComparer.Ordinal));
     }
 
     [Fact]

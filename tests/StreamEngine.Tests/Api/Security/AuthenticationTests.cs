@@ -88,7 +88,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task AfterTooManyFailures_NothingMoreIsLookedAt_ForAWhile()
+    public async Task AfterTooManyFailures_OnlyKnownCallersPass_ForAWhile()
     {
         ApiSandbox sandbox = new() { Security = { FailedLogins = { Limit = 3 } } };
         await using ApiSandbox api = await sandbox.StartAsync();
@@ -97,15 +97,36 @@ public sealed class AuthenticationTests
         using HttpClient silent = api.Client();
         for (int guess = 0; guess < 3; guess++) Assert.Equal(HttpStatusCode.Unauthorized, (await guessing.GetAsync("/viewer")).StatusCode);
 
-        using HttpResponseMessage throttled = await right.GetAsync("/viewer");
+        using HttpResponseMessage throttled = await guessing.GetAsync("/viewer");
         Assert.Equal(HttpStatusCode.TooManyRequests, throttled.StatusCode);
         Assert.Equal(sandbox.Security.FailedLogins.RefusedFor, throttled.Headers.RetryAfter!.Delta);
-        Assert.Equal("8", (await api.CallGrpcAsync("/viewer", api.Viewer)).Status);
+        Assert.Equal("8", (await api.CallGrpcAsync("/viewer", "guess")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await right.GetAsync("/viewer")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await silent.GetAsync("/viewer")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await silent.GetAsync("/anyone")).StatusCode);
         Assert.Equal((3, 2), (api.Counters.FailedLogins, api.Counters.ThrottledLogins));
 
         api.Clock.Advance(sandbox.Security.FailedLogins.RefusedFor);
-        Assert.Equal(HttpStatusCode.OK, (await right.GetAsync("/viewer")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await guessing.GetAsync("/viewer")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("application/grpc", true, HttpStatusCode.OK)]
+    [InlineData("application/grpc+proto", true, HttpStatusCode.OK)]
+    [InlineData("application/grpc", false, HttpStatusCode.Unauthorized)]
+    [InlineData("application/grpc-web", true, HttpStatusCode.Unauthorized)]
+    [InlineData("application/grpcx", true, HttpStatusCode.Unauthorized)]
+    public async Task WhatIsNotGrpc_IsRefusedAsHttp(string type, bool isHttp2, HttpStatusCode expected)
+    {
+        await using ApiSandbox api = await new ApiSandbox().StartAsync();
+        using HttpClient client = api.Client();
+        using HttpRequestMessage request = new(HttpMethod.Post, "/viewer")
+        {
+            Version = isHttp2 ? HttpVersion.Version20 : HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent([]) { Headers = { ContentType = new(type) } },
+        };
+        using HttpResponseMessage answer = await client.SendAsync(request);
+        Assert.Equal(expected, answer.StatusCode);
     }
 }

@@ -34,23 +34,16 @@ public sealed class AuthorizationTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await unknown.DeleteAsync(new Uri("/viewer", UriKind.Relative))).StatusCode);
     }
 
-    [Theory]
-    [InlineData("segment=consumer&region=nl", "true")]
-    [InlineData("segment=consumer&region=be", "true")]
-    [InlineData("segment=business&region=nl", "false")]
-    [InlineData("segment=consumer&region=de", "false")]
-    [InlineData("segment=Consumer&region=nl", "false")]
-    [InlineData("segment=consumer", "false")]
-    [InlineData("region=nl", "false")]
-    public async Task AScope_CoversWhatItNames_AndNothingUnknown(string customer, string covered)
+    [Fact]
+    public async Task ACaller_HasTheScopeThatItIsGiven()
     {
         ApiSandbox sandbox = new();
         string token = sandbox.AddCaller("benelux", CallerRole.Viewer, caller => (caller.Segments, caller.Regions) = (["consumer"], ["nl", "be"]));
         await using ApiSandbox api = await sandbox.StartAsync();
         using HttpClient narrow = api.Client(token);
         using HttpClient wide = api.Client(api.Viewer);
-        Assert.Equal(covered, await narrow.GetStringAsync($"/api/v1/scope?{customer}"));
-        Assert.Equal("true", await wide.GetStringAsync($"/api/v1/scope?{customer}"));
+        Assert.Equal("consumer,nl,be", await narrow.GetStringAsync("/api/v1/scope"));
+        Assert.Empty(await wide.GetStringAsync("/api/v1/scope"));
     }
 
     [Fact]

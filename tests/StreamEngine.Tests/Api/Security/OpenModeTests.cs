@@ -26,7 +26,7 @@ public sealed class OpenModeTests
         await using ApiSandbox api = await OpenAsync();
         using HttpClient client = api.Client("a token that nobody knows");
         Assert.Equal("open", await client.GetStringAsync("/administrator"));
-        Assert.Equal("true", await client.GetStringAsync("/api/v1/scope"));
+        Assert.Empty(await client.GetStringAsync("/api/v1/scope"));
     }
 
     [Fact]
@@ -50,6 +50,22 @@ public sealed class OpenModeTests
         await using ApiSandbox api = await OpenAsync();
         using HttpClient client = api.Client();
         client.DefaultRequestHeaders.Host = host;
+        Assert.Equal(expected, (await client.GetAsync("/viewer")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Origin", "http://localhost:3000", HttpStatusCode.OK)]
+    [InlineData("Origin", "https://[::1]", HttpStatusCode.OK)]
+    [InlineData("Origin", "https://stranger.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("Origin", "null", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("Origin", "file://", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("Sec-Fetch-Site", "cross-site", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("Sec-Fetch-Site", "same-origin", HttpStatusCode.OK)]
+    public async Task AStrangersPage_IsNotAnswered(string header, string value, HttpStatusCode expected)
+    {
+        await using ApiSandbox api = await OpenAsync();
+        using HttpClient client = api.Client();
+        client.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
         Assert.Equal(expected, (await client.GetAsync("/viewer")).StatusCode);
     }
 

@@ -7,6 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 using StreamEngine.Api.Security.Tls;
 using StreamEngine.Configuration;
 using StreamEngine.Tests.Api.Security.Kit;
+using StreamEngine.Tests.Ingest;
 
 namespace StreamEngine.Tests.Api.Security;
 
@@ -111,6 +112,21 @@ public sealed class TlsTests
         TestAuthority.Write(api.Authority.Server("CN=mended"), api.Security.Certificate, api.Folder);
         api.Clock.Advance(TlsSource.LookEvery);
         Assert.Equal("CN=mended", await SubjectAsync(api));
+    }
+
+    /// <summary>A fault may pass by itself, and leave the files as they are.</summary>
+    [Fact]
+    public async Task ACertificateOfTomorrow_IsTakenUpTomorrow()
+    {
+        RecordingLogger log = new();
+        using RecordingLoggers loggers = new(log);
+        await using ApiSandbox api = await new ApiSandbox { Loggers = loggers }.StartAsync();
+        TimeSpan day = TimeSpan.FromDays(1);
+        TestAuthority.Write(api.Authority.Server("CN=tomorrow", validDays: 2000, from: api.Clock.GetUtcNow() + day), api.Security.Certificate, api.Folder);
+        for (int look = 0; look < 3; look++) api.Clock.Advance(TlsSource.LookEvery);
+        Assert.Single(log.Events, id => id == 504);
+        api.Clock.Advance(day);
+        Assert.Single(log.Lines, line => line.Contains("CN=tomorrow in use", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -40,6 +40,19 @@ public sealed class DepartureTests
         Assert.Equal([[1], [2, 3], [1, 2, 3]], seen);
     }
 
+    /// <summary>The real server takes times below its ticks for none, and those that are over as well.</summary>
+    [Theory]
+    [InlineData("0S")]
+    [InlineData("1n")]
+    [InlineData("99n")]
+    [InlineData("1u")]
+    public async Task DeadlineThatIsOver_IsToldAtOnce_EachTime(string timeout)
+    {
+        await using ProbeServer server = await ProbeServer.StartAsync();
+        using RawCall call = new(server.Address) { Headers = { ["grpc-timeout"] = timeout } };
+        for (int time = 0; time < 100; time++) Assert.Equal("4", (await call.SendAsync(RawCall.Frame(new Ask()))).Leading);
+    }
+
     [Fact]
     public async Task DeadlineOfClientThatDoesNotRead_FreesItsHandler()
     {

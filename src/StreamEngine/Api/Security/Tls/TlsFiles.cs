@@ -26,6 +26,11 @@ internal static class TlsFiles
         X509Certificate2Collection? authorities = ReadAuthorities(security.ClientCertificates.AuthorityPath, faults);
         if (faults.Count > 0 || own is null) return null;
 
+        return Try("Security:Certificate:Path", security.Certificate.Path, faults, () => Join(own, authorities));
+    }
+
+    private static TlsMaterial Join(X509Certificate2Collection own, X509Certificate2Collection? authorities)
+    {
         // Callers see whose certificates count, so that one who has several shows the right one.
         SslCertificateTrust? trust = authorities is null ? null : SslCertificateTrust.CreateForX509Collection(authorities, sendTrustInHandshake: OperatingSystem.IsLinux());
         return new TlsMaterial(own[0], SslStreamCertificateContext.Create(own[0], [.. own.Skip(1)], offline: true, trust), authorities);
@@ -39,7 +44,7 @@ internal static class TlsFiles
         X509Certificate2Collection? chain = Try(PathKey, options.Path, faults, () => ReadPem(options.Path));
         if (chain is null) return null;
         (string key, string keyPath) = options.KeyPath.Length > 0 ? ("Security:Certificate:KeyPath", options.KeyPath) : (PathKey, options.Path);
-        return Try(key, keyPath, faults, () => [WithKey(options.Path, keyPath, options.Password), .. chain.Skip(1)]);
+        return Try<X509Certificate2Collection>(key, keyPath, faults, () => [WithKey(options.Path, keyPath, options.Password), .. chain.Skip(1)]);
     }
 
     private static X509Certificate2Collection? ReadAuthorities(string path, ICollection<string> faults) =>
@@ -79,13 +84,14 @@ internal static class TlsFiles
         if (certificate.NotBefore.ToUniversalTime() > now) faults.Add($"Security:Certificate:Path: the certificate is valid only from {certificate.NotBefore.ToUniversalTime():u}");
     }
 
-    private static X509Certificate2Collection? Try(string key, string path, ICollection<string> faults, Func<X509Certificate2Collection> read)
+    private static T? Try<T>(string key, string path, ICollection<string> faults, Func<T> read)
+        where T : class
     {
         try
         {
             return read();
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
             faults.Add($"{key} {path} cannot be used: {unreadable.Message}");
             return null;

@@ -26,6 +26,7 @@ internal sealed class TlsSource : IDisposable
     private readonly ITimer _timer;
     private readonly Lock _looking = new();
     private byte[] _seen;
+    private string _refused = "";
     private volatile TlsMaterial _current;
 
     /// <exception cref="InvalidDataException">The files cannot be used; its message has one line a fault.</exception>
@@ -80,20 +81,44 @@ internal sealed class TlsSource : IDisposable
     {
         lock (_looking)
         {
-            byte[] now = Fingerprint();
-            if (now.AsSpan().SequenceEqual(_seen)) return;
-            _seen = now;
-            List<string> faults = [];
-            if (TlsFiles.Read(_security, _clock.GetUtcNow(), faults) is { } material)
+            try
             {
-                _current = material;
-                Tell();
+                ReadAgain();
             }
-            else
+            catch (Exception unforeseen)
             {
-                Log.CertificateRefused(_log, string.Join("; ", faults));
+                // On a timer, it would end the process; what was read before still serves.
+                Refuse([], unforeseen.Message);
             }
         }
+    }
+
+    private void ReadAgain()
+    {
+        byte[] now = Fingerprint();
+        if (now.AsSpan().SequenceEqual(_seen)) return;
+        List<string> faults = [];
+        if (TlsFiles.Read(_security, _clock.GetUtcNow(), faults) is { } material)
+        {
+            // Not before: what could not be read this time may be readable the next, with the same contents.
+            _seen = now;
+            _refused = "";
+            _current = material;
+            Tell();
+        }
+        else
+        {
+            Refuse(now, string.Join("; ", faults));
+        }
+    }
+
+    /// <summary>Says so once, however often the same files are looked at again.</summary>
+    private void Refuse(byte[] contents, string fault)
+    {
+        string refused = Convert.ToHexString(contents) + fault;
+        if (refused == _refused) return;
+        _refused = refused;
+        Log.CertificateRefused(_log, fault);
     }
 
     private void Tell() => Log.CertificateInUse(_log, _current.Certificate.Subject, _current.Certificate.NotAfter.ToUniversalTime());

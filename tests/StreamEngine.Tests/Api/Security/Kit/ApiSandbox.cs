@@ -147,8 +147,8 @@ internal sealed class ApiSandbox : IAsyncDisposable
         app.MapMethods("/both", methods, () => "both").RequireRole(CallerRole.Administrator).RequireRole(CallerRole.Viewer).AllowAnyone();
         app.MapMethods("/unstated", methods, () => "unstated");
         app.MapMethods("/attribute", methods, [RequireRole(CallerRole.Operator)] () => "attribute");
-        app.MapGet("/api/v1/scope", (HttpContext context, string? segment, string? region) => context.Caller().Scope.Covers(segment, region)).RequireRole(CallerRole.Viewer);
-        app.MapMethods("/stream", methods, HoldAsync).RequireRole(CallerRole.Viewer).IsStream();
+        app.MapGet("/api/v1/scope", (HttpContext context) => string.Join(',', [.. context.Caller().Scope.Segments, .. context.Caller().Scope.Regions])).RequireRole(CallerRole.Viewer);
+        app.MapMethods("/stream", methods, HoldAsync).RequireRole(CallerRole.Viewer).HoldsStream();
         MapMore(app);
     }
 

@@ -24,9 +24,9 @@ internal sealed class TestAuthority : IDisposable
     public X509Certificate2 Certificate { get; }
 
     /// <summary>For <c>localhost</c>, <c>engine.example</c> and 127.0.0.1.</summary>
-    public X509Certificate2 Server(string subject = "CN=localhost", int validDays = 3000) => Issue(subject, ServerAuthentication, validDays);
+    public X509Certificate2 Server(string subject = "CN=localhost", int validDays = 3000, DateTimeOffset? from = null) => Issue(subject, ServerAuthentication, validDays, from ?? Start);
 
-    public X509Certificate2 Client(string subject) => Issue(subject, ClientAuthentication, 3000);
+    public X509Certificate2 Client(string subject) => Issue(subject, ClientAuthentication, 3000, Start);
 
     /// <summary>Writes a certificate and its key as a PEM pair, and says where.</summary>
     public static void Write(X509Certificate2 certificate, CertificateOptions to, string folder)
@@ -46,7 +46,7 @@ internal sealed class TestAuthority : IDisposable
 
     public void Dispose() => Certificate.Dispose();
 
-    private X509Certificate2 Issue(string subject, string purpose, int validDays)
+    private X509Certificate2 Issue(string subject, string purpose, int validDays, DateTimeOffset from)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new(subject, key, HashAlgorithmName.SHA256);
@@ -56,7 +56,7 @@ internal sealed class TestAuthority : IDisposable
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], false));
-        using X509Certificate2 bare = request.Create(Certificate, Start, Start.AddDays(validDays), RandomNumberGenerator.GetBytes(16));
+        using X509Certificate2 bare = request.Create(Certificate, from, Start.AddDays(validDays), RandomNumberGenerator.GetBytes(16));
         return bare.CopyWithPrivateKey(key);
     }
 }

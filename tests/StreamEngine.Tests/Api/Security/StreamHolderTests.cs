@@ -1,0 +1,93 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using StreamEngine.Api.Security;
+using StreamEngine.Configuration;
+using StreamEngine.Tests.Api.Hostile;
+using StreamEngine.Tests.Api.Security.Kit;
+using StreamEngine.Tests.Support;
+
+namespace StreamEngine.Tests.Api.Security;
+
+/// <summary>A stream's place: how many strangers have, and when it is free again.</summary>
+public sealed class StreamHolderTests
+{
+    [Fact]
+    public async Task StrangersStreams_AreFew_EndInTime_AndTakeNobodyElsesPlace()
+    {
+        ApiSandbox sandbox = new() { MapMore = app => app.MapGet("/endless", EndlessAsync).AllowAnyone().HoldsStream() };
+        await using ApiSandbox api = await sandbox.StartAsync();
+        using HttpClient stranger = api.Client();
+        List<HttpResponseMessage> held = [];
+        for (int stream = 0; stream < StreamHolder.StrangersStreams; stream++) held.Add(await OpenAsync(stranger, "/endless"));
+        Assert.All(held, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        using HttpResponseMessage refused = await OpenAsync(stranger, "/endless");
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal((0, 1), (api.Streams.Taken, api.Counters.StreamLimited));
+        using HttpClient known = api.Client(api.Viewer);
+        using HttpResponseMessage stream65 = await OpenAsync(known, "/stream");
+        Assert.Equal(HttpStatusCode.OK, stream65.StatusCode);
+
+        api.Clock.Advance(StreamHolder.StrangersSpan);
+        foreach (HttpResponseMessage answer in held)
+        {
+            Assert.Equal("the end", await answer.Content.ReadAsStringAsync());
+            answer.Dispose();
+        }
+
+        using HttpResponseMessage again = await OpenAsync(stranger, "/endless");
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+    }
+
+    /// <summary>What the server takes off a handler's hands, 64 KB, waits without one; more than that does not.</summary>
+    private const int MoreThanIsBuffered = 200_000;
+
+    /// <summary>The handler has long gone, and its answer waits for a window that never comes.</summary>
+    [Fact]
+    public async Task WhoNeverReads_HoldsItsPlaceUntilItIsReset()
+    {
+        TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        ApiSandbox sandbox = new()
+        {
+            Security = { Mode = SecurityMode.Open },
+            MapMore = app => app.MapGet("/flood", async (HttpContext context) =>
+            {
+                await context.Response.StartAsync();
+                context.Response.BodyWriter.GetSpan(MoreThanIsBuffered)[..MoreThanIsBuffered].Clear();
+                context.Response.BodyWriter.Advance(MoreThanIsBuffered);
+                written.SetResult();
+            }).HoldsStream(),
+        };
+        await using ApiSandbox api = await sandbox.StartAsync();
+        await using RawConnection connection = await RawConnection.OpenAsync(api.Grpc);
+        byte[] get = Http2Bytes.Block([(":method", "GET"), (":scheme", "http"), (":path", "/flood"), (":authority", "localhost")]);
+        await connection.SayAsync((byte[])[.. Http2Bytes.Preface, .. Http2Bytes.Setting(4, 10), .. Http2Bytes.Frame(Http2Bytes.Headers, Http2Bytes.EndHeaders | Http2Bytes.EndStream, 1, get)]);
+        await written.Task;
+        Assert.Equal(1, api.Streams.Taken);
+
+        Task<string> reset = connection.AnswerAsync((type, stream) => type == Http2Bytes.Reset && stream == 1);
+        await Eventually.BecomesTrueAsync(
+            () =>
+            {
+                api.Clock.Advance(ResponseEnd.Grace);
+                return api.Streams.Taken == 0;
+            },
+            "the place is free again");
+        Assert.Equal($"frame {Http2Bytes.Reset}", await reset);
+    }
+
+    private static async Task EndlessAsync(HttpContext context)
+    {
+        await context.Response.Body.FlushAsync();
+        TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration end = context.RequestAborted.Register(over.SetResult);
+        await over.Task;
+        await context.Response.WriteAsync("the end", CancellationToken.None);
+    }
+
+    private static Task<HttpResponseMessage> OpenAsync(HttpClient client, string path)
+    {
+        HttpRequestMessage request = new(HttpMethod.Get, path) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+}
