@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using StreamEngine.Tests.EndToEnd;
+using StreamEngine.Tests.Grpc.Interop;
 using StreamEngine.Tests.Support;
 
 namespace StreamEngine.Tests.Readme;
@@ -8,6 +9,8 @@ namespace StreamEngine.Tests.Readme;
 /// <summary>Every command of the README works as typed.</summary>
 public sealed class ReadmeCommandTests
 {
+    private const string ScriptSeconds = "400";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     /// <summary>Those that need nothing but the checkout.</summary>
@@ -34,17 +37,31 @@ public sealed class ReadmeCommandTests
         }
     }
 
+    public static TheoryData<string> Scripts() => [.. AllScripts().Where(script => !NeedsNode(script))];
+
+    public static TheoryData<string> ScriptsOverNode() => [.. AllScripts().Where(NeedsNode)];
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public Task Script_AsTyped_Works(string script) => ScriptWorksAsync(script);
+
+    [NodeTheory]
+    [MemberData(nameof(ScriptsOverNode))]
+    public Task Script_OverNodeAsTyped_Works(string script) => ScriptWorksAsync(script);
+
     /// <summary>The README's scripts: lines that build on each other, in <c>bash</c> blocks.</summary>
-    public static TheoryData<string> Scripts()
+    private static IEnumerable<string> AllScripts()
     {
-        TheoryData<string> scripts = [];
         StringBuilder? script = null;
         foreach (string line in File.ReadLines(Path.Combine(Repository.Root, "README.md")))
         {
-            if (line == "```bash") script = new StringBuilder();
+            if (line == "```bash")
+            {
+                script = new StringBuilder();
+            }
             else if (line == "```" && script is not null)
             {
-                scripts.Add(script.ToString());
+                yield return script.ToString();
                 script = null;
             }
             else
@@ -52,24 +69,25 @@ public sealed class ReadmeCommandTests
                 script?.AppendLine(line);
             }
         }
-
-        return scripts;
     }
 
-    [Theory]
-    [MemberData(nameof(Scripts))]
-    public async Task Script_AsTyped_Works(string script)
+    private static async Task ScriptWorksAsync(string script)
     {
         using TempFolder folder = new();
-        // One that runs the engine is typed where run.sh lies; any other leaves its files in a folder of its own.
+
+        // One that runs the engine is typed where run.sh lies; any other leaves its files in a folder of its own. One that waits for
+        // what never comes is ended, with all that it started.
         string where = script.Contains("./run.sh", StringComparison.Ordinal) ? Repository.Root : folder.Path;
-        using Process process = new() { StartInfo = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script]) { WorkingDirectory = where, RedirectStandardError = true } };
+        string[] command = [ScriptSeconds, "bash", "-euo", "pipefail", "-c", script];
+        using Process process = new() { StartInfo = new ProcessStartInfo("timeout", command) { WorkingDirectory = where, RedirectStandardError = true } };
         UsePackages(process.StartInfo);
         process.Start();
         string errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, errors);
+        Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}: {errors}");
     }
+
+    private static bool NeedsNode(string script) => script.Contains("npx", StringComparison.Ordinal);
 
     private static bool NeedsRealCalls(string command) => command.Contains("../shared/", StringComparison.Ordinal);
 
