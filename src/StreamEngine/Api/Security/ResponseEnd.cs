@@ -15,7 +15,7 @@ internal static class ResponseEnd
 
     private const int Http2Cancel = 8;
 
-    /// <summary>Returns when the response has left; resets it after the grace.</summary>
+    /// <summary>Returns when the response has left, or after the grace, when it is reset.</summary>
     public static async Task CompleteAsync(HttpContext context, TimeProvider clock)
     {
         Task completed = LeaveAsync(context.Response);
@@ -25,8 +25,9 @@ internal static class ResponseEnd
         }
         catch (TimeoutException)
         {
+            // Nobody waits for the reset: where the client takes nothing off its line at all, that does not leave either.
             Reset(context);
-            await completed;
+            _ = completed.ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
     }
 

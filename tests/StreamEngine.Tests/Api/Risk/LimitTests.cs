@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Grpc.Core;
-using Grpc.Health.V1;
 using StreamEngine.Configuration;
 using StreamEngine.Protos.V1;
 using StreamEngine.Tests.Api.Risk.Kit;
@@ -65,7 +64,7 @@ public sealed class LimitTests
     }
 
     [Theory]
-    [InlineData(16_000, StatusCode.NotFound)]
+    [InlineData(16_000, StatusCode.InvalidArgument)]
     [InlineData(17_000, StatusCode.ResourceExhausted)]
     [InlineData(3_000_000, StatusCode.ResourceExhausted)]
     public async Task ARequestBeyondItsLimit_IsRefused(int characters, StatusCode expected)
@@ -74,8 +73,8 @@ public sealed class LimitTests
         sandbox.Grpc.MaxMessageBytes = 16 * 1024;
         string token = sandbox.AddCaller("viewer");
         await sandbox.OpenAsync();
-        Health.HealthClient client = new(sandbox.Invoker(token));
-        RpcException fault = await Assert.ThrowsAsync<RpcException>(() => client.CheckAsync(new HealthCheckRequest { Service = new string('s', characters) }).ResponseAsync);
+        RiskService.RiskServiceClient client = new(sandbox.Invoker(token));
+        RpcException fault = await Assert.ThrowsAsync<RpcException>(() => client.ListAtRiskAsync(new ListAtRiskRequest { PageToken = new string('s', characters) }).ResponseAsync);
         Assert.Equal(expected, fault.StatusCode);
     }
 
