@@ -27,7 +27,9 @@ internal sealed class CrossingLog : IAsyncDisposable
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FeedBell _bell;
     private readonly Bells _watchers = new();
-    private readonly ConcurrentDictionary<ShardId, string> _troubled = new();
+
+    // Those that could not be read when last tried, and whether only because the store was away.
+    private readonly ConcurrentDictionary<ShardId, bool> _troubled = new();
     private Task _loop = Task.CompletedTask;
 
     public CrossingLog(IRiskReader reader, IReadOnlyList<ShardId> shards, WatchOptions watch, FeedOptions feed, TimeProvider time, ILogger<CrossingLog> log)
@@ -58,7 +60,16 @@ internal sealed class CrossingLog : IAsyncDisposable
     }
 
     /// <summary>Why watchers may not be told of everything now; null when they are.</summary>
-    public string? Trouble => _troubled.IsEmpty ? null : $"the feed cannot read shards {string.Join(", ", _troubled.Keys.Select(shard => shard.Partition).Order())}";
+    public string? Trouble
+    {
+        get
+        {
+            KeyValuePair<ShardId, bool>[] troubled = [.. _troubled];
+            if (troubled.Length == 0) return null;
+            string what = troubled.All(entry => entry.Value) ? "the store does not answer" : "the store cannot be read (see the log)";
+            return $"{what}; shards whose crossings wait: {string.Join(", ", troubled.Select(entry => entry.Key.Partition).Order())}";
+        }
+    }
 
     /// <summary>How many listen.</summary>
     public int Watchers => _watchers.Count;
@@ -177,7 +188,7 @@ internal sealed class CrossingLog : IAsyncDisposable
         }
         catch (Exception fault) when (!ct.IsCancellationRequested)
         {
-            if (_troubled.TryAdd(tail.Shard, fault.Message)) Log.ShardUnread(_log, tail.Shard.Partition, fault.Message);
+            if (_troubled.TryAdd(tail.Shard, fault is StoreUnavailableException)) Log.ShardUnread(_log, tail.Shard.Partition, fault.Message);
         }
     }
 
