@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace StreamEngine.Api.Security;
 
-/// <summary>Serves streams, each while it holds its place; the place is free again when the answer has left, not before.</summary>
+/// <summary>Serves streams, each while it holds its place.</summary>
+/// <remarks>The place is free when the handler has ended; what a client has not read by then, its status and token too, waits for it in the server.</remarks>
 internal sealed class StreamHolder(StreamSlots nodeStreams, AccessCounters counters, TimeProvider clock)
 {
     /// <summary>Streams that all those together may hold whom nobody asks who they are: load balancers that watch health.</summary>
@@ -45,6 +46,5 @@ internal sealed class StreamHolder(StreamSlots nodeStreams, AccessCounters count
         }
 
         await next(context);
-        await ResponseEnd.CompleteAsync(context, clock);
     }
 }

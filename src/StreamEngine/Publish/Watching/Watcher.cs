@@ -9,12 +9,12 @@ namespace StreamEngine.Publish.Watching;
 /// <summary>One watch: the snapshot where one is wanted, then crossings as they become durable, with heartbeats between.</summary>
 /// <remarks>
 /// <code>
-///          untold shards left              none left         held up for SlowAfter, or behind for GiveUpAfter
-///  begin ──────────────────► snapshot ───────────────► live ───────────────────────────────────────────────► conflating
-///    │                          shard by shard           ▲  ◄─────────────────────────────────────────────────   │
-///    └───────────────── position ────────────────────────┘            all that waited is told                    │
-///                                                                    takes nothing for GiveUpAfter, or more than │
-///                                                                    Buffer customers wait: ended, TooSlow   ◄───┘
+///          untold shards left              none left                held up for SlowAfter
+///  begin ──────────────────► snapshot ───────────────► live ─────────────────────────────► conflating
+///    │                          shard by shard           ▲  ◄───────────────────────────────   │
+///    └───────────────── position ────────────────────────┘         all that waited is told     │
+///                                                        takes nothing for GiveUpAfter, or more than Buffer
+///                                                        customers wait: ended, TooSlow   ◄────┘
 /// </code>
 /// Nothing is queued for a watcher: it pulls from the <see cref="CrossingLog"/> when the sink has taken what went before.
 /// Where it comes back from afar it reads all that it missed, one by one; only a sink that holds it up makes it slow.
@@ -84,16 +84,17 @@ internal sealed class Watcher
         // Who begins with what happens next has a token from the start.
         if (_request.From is null && !_request.Snapshot) await BeatAsync(ct);
         await TellSnapshotAsync(ct);
-        long? caughtUp = null;
+        bool hasCaughtUp = false;
         while (true)
         {
-            // Who catches up for the first time may take its time; who has caught up and is then held up, or never catches up again, is slow.
-            bool isSlow = caughtUp is { } since && (_pen.IsSlow || Time.GetElapsedTime(since) > Options.GiveUpAfter);
+            // Who catches up for the first time may take its time; who has caught up and is then held up is slow. Being far behind alone makes
+            // nobody slow: that may be the node's doing, and nothing piles up here.
+            bool isSlow = hasCaughtUp && _pen.IsSlow;
             _pen.Forgive();
-            long[] targets = [.. Crossings.Shards.Select(shard => Crossings.StandingOf(shard).Last)];
+            long[] targets = hasCaughtUp ? [] : [.. Crossings.Shards.Select(shard => Crossings.StandingOf(shard).Last)];
             if (isSlow) await TellNewestAsync(ct);
-            else await TellPagesAsync(stopsWhenSlow: caughtUp is not null, ct);
-            if (HasReached(targets)) caughtUp = Time.GetTimestamp();
+            else await TellPagesAsync(stopsWhenSlow: hasCaughtUp, ct);
+            hasCaughtUp = hasCaughtUp || HasReached(targets);
 
             TimeSpan rest = _request.Heartbeat - _pen.Silence;
             if (rest <= TimeSpan.Zero) await BeatAsync(ct);

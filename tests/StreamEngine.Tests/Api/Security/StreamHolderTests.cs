@@ -39,43 +39,6 @@ public sealed class StreamHolderTests
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
     }
 
-    /// <summary>What the server takes off a handler's hands, 64 KB, waits without one; more than that does not.</summary>
-    private const int MoreThanIsBuffered = 200_000;
-
-    /// <summary>The handler has long gone, and its answer waits for a window that never comes.</summary>
-    [Fact]
-    public async Task WhoNeverReads_HoldsItsPlaceUntilItIsReset()
-    {
-        TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        ApiSandbox sandbox = new()
-        {
-            Security = { Mode = SecurityMode.Open },
-            MapMore = app => app.MapGet("/flood", async (HttpContext context) =>
-            {
-                await context.Response.StartAsync();
-                context.Response.BodyWriter.GetSpan(MoreThanIsBuffered)[..MoreThanIsBuffered].Clear();
-                context.Response.BodyWriter.Advance(MoreThanIsBuffered);
-                written.SetResult();
-            }).HoldsStream(),
-        };
-        await using ApiSandbox api = await sandbox.StartAsync();
-        await using RawConnection connection = await RawConnection.OpenAsync(api.Grpc);
-        byte[] get = Http2Bytes.Block([(":method", "GET"), (":scheme", "http"), (":path", "/flood"), (":authority", "localhost")]);
-        await connection.SayAsync((byte[])[.. Http2Bytes.Preface, .. Http2Bytes.Setting(4, 10), .. Http2Bytes.Frame(Http2Bytes.Headers, Http2Bytes.EndHeaders | Http2Bytes.EndStream, 1, get)]);
-        await written.Task;
-        Assert.Equal(1, api.Streams.Taken);
-
-        Task<string> reset = connection.AnswerAsync((type, stream) => type == Http2Bytes.Reset && stream == 1);
-        await Eventually.BecomesTrueAsync(
-            () =>
-            {
-                api.Clock.Advance(ResponseEnd.Grace);
-                return api.Streams.Taken == 0;
-            },
-            "the place is free again");
-        Assert.Equal($"frame {Http2Bytes.Reset}", await reset);
-    }
-
     private static async Task EndlessAsync(HttpContext context)
     {
         await context.Response.Body.FlushAsync();

@@ -92,26 +92,6 @@ public sealed class CrossingLogTests
     }
 
     [Fact]
-    public async Task Who_falls_ever_further_behind_is_slow_though_no_single_update_was_held_up()
-    {
-        ScriptedReader store = new();
-        WatchOptions options = new() { GiveUpAfter = TimeSpan.FromMilliseconds(300), Buffer = 10 };
-        await using CrossingLog log = await StartAsync(store);
-        ModelSink sink = new();
-        Task watching = Watcher.RunAsync(Hub(log, store, options), new WatchRequest { Heartbeat = TimeSpan.FromMilliseconds(10) }, sink, default);
-        await Eventually.BecomesTrueAsync(() => sink.Told.Count > 1, "it has caught up");
-        sink.Before = told => told is CrossingEvent ? Task.Delay(20) : Task.CompletedTask;
-        await Eventually.BecomesTrueAsync(
-            () =>
-            {
-                store.Last += 10;
-                return watching.IsCompleted;
-            },
-            "the watch ends");
-        Assert.Equal(WatchEnd.TooSlow, (await Assert.ThrowsAsync<WatchEndedException>(() => watching)).Reason);
-    }
-
-    [Fact]
     public async Task Who_catches_up_slowly_reads_each_page_once()
     {
         ScriptedReader store = new() { Last = 600 };
