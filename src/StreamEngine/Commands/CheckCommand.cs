@@ -14,12 +14,7 @@ internal static class CheckCommand
     {
         CommonOptions common = new();
         Command command = new("check", "Validates the configuration, the broker, the topics and the store; the exit code tells: 0 good, 2 not.");
-        common.AddTo(command);
-        command.SetAction(async (parsed, ct) =>
-        {
-            await Task.Yield();
-            return await RunAsync(common.LoadListening(parsed), ct);
-        });
+        common.AddTo(command, (parsed, ct) => RunAsync(common.LoadListening(parsed), ct));
         return command;
     }
 

@@ -17,10 +17,17 @@ internal sealed class CommonOptions
         HelpName = "KEY=VALUE",
     };
 
-    public void AddTo(Command command)
+    /// <summary>Gives the command these options, and the action that uses them; what the action returns is the exit code.</summary>
+    public void AddTo(Command command, Func<ParseResult, CancellationToken, Task<int>> action)
     {
         command.Options.Add(_config);
         command.Options.Add(_set);
+        command.SetAction(async (parsed, ct) =>
+        {
+            // The command line hears signals only once its action has given way.
+            await Task.Yield();
+            return await action(parsed, ct);
+        });
     }
 
     /// <param name="parsed">The command line.</param>

@@ -27,10 +27,8 @@ internal static class DemoCommand
         command.Options.Add(Seed);
         command.Options.Add(Bounded(Speed, 0.01, 1_000_000));
         command.Options.Add(Bounded(Hours, 0, 100_000));
-        common.AddTo(command);
-        command.SetAction(async (parsed, ct) =>
+        common.AddTo(command, async (parsed, ct) =>
         {
-            await Task.Yield();
             using TemporaryFolder store = new("streamengine-demo-");
             EngineSettings settings = common.LoadListening(
                 parsed, $"Embedded:Path={store.Path}", "Engine:Clock=EventTime", "Kafka:MergeWait=00:00:00.2", "Security:Mode=open",

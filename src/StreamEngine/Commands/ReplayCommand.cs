@@ -16,10 +16,8 @@ internal static class ReplayCommand
         CommonOptions common = new();
         Command command = new("replay", "Sends a file of interactions through the broker, the shards and the store, and ends with a table of what came of it.");
         command.Arguments.Add(FileName);
-        common.AddTo(command);
-        command.SetAction(async (parsed, ct) =>
+        common.AddTo(command, async (parsed, ct) =>
         {
-            await Task.Yield();
             using TemporaryFolder store = new("streamengine-replay-");
             EngineSettings settings = common.Load(parsed, $"Embedded:Path={store.Path}", "Engine:Clock=EventTime", "Kafka:MergeWait=00:00:30");
             return await RunAsync(settings, parsed.GetRequiredValue(FileName), ct);

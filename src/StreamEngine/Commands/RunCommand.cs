@@ -10,13 +10,7 @@ internal static class RunCommand
     {
         CommonOptions common = new();
         Command command = new("run", "Runs the service: the engine, HTTP and gRPC, until SIGTERM or Ctrl-C.");
-        common.AddTo(command);
-        command.SetAction(async (parsed, ct) =>
-        {
-            // The command line hears signals only once its action has given way.
-            await Task.Yield();
-            return await RunAsync(common.LoadListening(parsed), ct);
-        });
+        common.AddTo(command, (parsed, ct) => RunAsync(common.LoadListening(parsed), ct));
         return command;
     }
 

@@ -30,8 +30,7 @@ public sealed class KillTests(Undisturbed undisturbed) : IClassFixture<Undisturb
             // A group of its own for each life: the store alone knows where to go on.
             await using EngineProcess engine = run.Start($"life-{seed}-{kill}");
 
-            // A short way each: on a busy machine the engine runs on for a while before the kill strikes, and it must never be done.
-            await run.ReachAsync(reached + random.Next(1, undisturbed.Records / (Kills * 3)));
+            await run.ReachAsync(reached + NextStep(random, reached, Kills - kill));
             await engine.KillAsync();
             reached = await run.ConsumedAsync();
             Assert.True(reached < undisturbed.Records, "the engine was done before it was killed: the story is too short");
@@ -40,5 +39,12 @@ public sealed class KillTests(Undisturbed undisturbed) : IClassFixture<Undisturb
         await using EngineProcess last = run.Start($"life-{seed}-last");
         await run.FinishAsync();
         await undisturbed.AssertSameAsync(run);
+    }
+
+    /// <summary>Spreads the kills that are left over three quarters of the story: the engine runs on for a while before a kill strikes, and must never be done.</summary>
+    private int NextStep(Random random, long reached, int killsLeft)
+    {
+        long room = Math.Max(0, (undisturbed.Records * 3 / 4) - reached);
+        return 1 + random.Next((int)(2 * room / (killsLeft + 1)) + 1);
     }
 }

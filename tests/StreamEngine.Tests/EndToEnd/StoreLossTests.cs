@@ -11,12 +11,14 @@ public sealed class StoreLossTests(Undisturbed undisturbed) : IClassFixture<Undi
         await using RedisServer redis = await RedisServer.LaunchAsync("--appendonly", "yes", "--appendfsync", "everysec");
         EngineRun run = undisturbed.OverRedis(redis);
         await using EngineProcess engine = run.Start("redis-dies");
-        Random random = new(3);
-        for (int fault = 1; fault <= 5; fault++)
+        for (int fault = 1; fault <= 6; fault++)
         {
-            await run.ReachAsync(undisturbed.Records * fault / 6);
+            await run.ReachAsync(undisturbed.Records * fault / 7);
+            int noticed = Noticed(engine);
             await redis.KillAsync();
-            await Task.Delay(random.Next(0, 1_500));
+
+            // Every other time it is back before anyone may have noticed; else the engine is waiting for it.
+            if (fault % 2 == 0) await Eventually.BecomesTrueAsync(() => Noticed(engine) > noticed, "the engine notices that the store is gone");
             await redis.StartAsync();
         }
 
@@ -53,4 +55,6 @@ public sealed class StoreLossTests(Undisturbed undisturbed) : IClassFixture<Undi
         await undisturbed.AssertSameAsync(run);
         Assert.Contains("ownership ended (RolledBack)", engine.Output, StringComparison.Ordinal);
     }
+
+    private static int Noticed(EngineProcess engine) => engine.Output.Split("holding, nothing is dropped").Length;
 }

@@ -15,5 +15,16 @@ internal static class Eventually
         }
     }
 
+    /// <summary>Watches that something holds for a whole span, and fails as soon as it does not.</summary>
+    public static async Task StaysTrueAsync(Func<bool> condition, string what, TimeSpan span)
+    {
+        using CancellationTokenSource end = new(span);
+        while (!end.IsCancellationRequested)
+        {
+            Assert.True(condition(), $"No longer so: {what}");
+            await Task.Delay(50);
+        }
+    }
+
     public static Task BecomesTrueAsync(Func<bool> condition, string what) => BecomesTrueAsync(() => Task.FromResult(condition()), what);
 }

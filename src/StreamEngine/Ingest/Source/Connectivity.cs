@@ -1,23 +1,19 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
-using StreamEngine.Configuration;
 
 namespace StreamEngine.Ingest.Source;
 
 /// <summary>Whether some broker is reachable.</summary>
 /// <remarks>
 /// The client says when it lost the last broker, though not always, and not when one is back; what it still gives out may have
-/// lain in its queue. So at the first sign of trouble the metadata are asked for, and then once a second until there is an
-/// answer: through a client of its own, for the consumer's may be freed at any moment by the thread that polls it.
+/// lain in its queue. So at the first sign of trouble a broker is asked for, and then once a second until there is an answer
+/// that no later sign of trouble puts in doubt.
 /// </remarks>
 #pragma warning disable CA1001 // A cancellation source with neither timer nor wait handle holds nothing to dispose of.
-internal sealed class Connectivity(KafkaOptions options, TimeProvider time, ILogger logger)
+internal sealed class Connectivity(Func<IBrokerProbe> openProbe, TimeProvider time, ILogger logger)
 #pragma warning restore CA1001
 {
     private static readonly TimeSpan ProbePause = TimeSpan.FromSeconds(1);
-
-    /// <summary>A probe cannot be cancelled, so this is what stopping waits at most.</summary>
-    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
@@ -25,6 +21,9 @@ internal sealed class Connectivity(KafkaOptions options, TimeProvider time, ILog
     private volatile bool _isConnected = true;
     private bool _isProbing;
     private int _losses;
+
+    /// <summary>Signs of trouble so far: an answer that was asked for before the last of them says nothing of now.</summary>
+    private int _signs;
 
     public bool IsConnected => _isConnected;
 
@@ -38,6 +37,7 @@ internal sealed class Connectivity(KafkaOptions options, TimeProvider time, ILog
         lock (_lock)
         {
             if (_closing.IsCancellationRequested) return;
+            _signs++;
             if (error.Code == ErrorCode.Local_AllBrokersDown) Lose(error.Reason);
             if (_isProbing) return;
             _isProbing = true;
@@ -63,16 +63,17 @@ internal sealed class Connectivity(KafkaOptions options, TimeProvider time, ILog
     private async Task ProbeAsync(Task after)
     {
         await after.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        using IAdminClient admin = new AdminClientBuilder(ClientSettings.Admin(options)).SetLogHandler((_, _) => { }).Build();
+        using IBrokerProbe probe = openProbe();
         while (!_closing.IsCancellationRequested)
         {
-            if (await Task.Run(() => Answers(admin)))
+            int signs = Volatile.Read(ref _signs);
+            bool answers = await Task.Run(probe.Answers);
+            lock (_lock)
             {
-                lock (_lock) Regain();
-                return;
+                if (!answers) Lose("no broker answers");
+                else if (TryRegain(signs)) return;
             }
 
-            lock (_lock) Lose("no broker answers");
             await Task.Delay(ProbePause, time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         }
     }
@@ -85,25 +86,13 @@ internal sealed class Connectivity(KafkaOptions options, TimeProvider time, ILog
         Log.Disconnected(logger, reason);
     }
 
-    private void Regain()
+    private bool TryRegain(int signs)
     {
+        if (signs != _signs) return false;
         _isProbing = false;
-        if (_isConnected) return;
+        if (_isConnected) return true;
         _isConnected = true;
         Log.Connected(logger);
-    }
-
-    private static bool Answers(IAdminClient admin)
-    {
-        try
-        {
-            // A topic that cannot exist keeps the answer short.
-            _ = admin.GetMetadata("streamengine.probe", ProbeTimeout);
-            return true;
-        }
-        catch (KafkaException)
-        {
-            return false;
-        }
+        return true;
     }
 }

@@ -57,7 +57,7 @@ internal sealed class KafkaSource : IAsyncDisposable
             .Build();
         _client = new PartitionClient(_consumer);
         _forwarder = new Forwarder(options, partitions, time, logger);
-        _connectivity = new Connectivity(options, time, logger);
+        _connectivity = new Connectivity(() => new MetadataProbe(options), time, logger);
         _context = new InputContext
         {
             Options = options,
