@@ -5,6 +5,7 @@ using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Profiles;
 using StreamEngine.Publish.Recent;
 using StreamEngine.Store;
+using StreamEngine.Telemetry;
 
 namespace StreamEngine.Publish.Watching;
 
@@ -30,14 +31,16 @@ internal sealed class Watcher
     private readonly RiskPolicy _policy;
     private readonly WatchOptions _options;
     private readonly WatchRequest _request;
+    private readonly OutputMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly WatchPosition _position;
     private readonly WatchPen _pen;
     private readonly FeedBell _bell;
+    private bool _hasCaughtUp;
 
     private Watcher(WatchHub hub, WatchRequest request, WatchPosition position, IWatchSink sink)
     {
-        (_log, _reader, _policy, _options, _time) = (hub.Log, hub.Reader, hub.Policy, hub.Options, hub.Time);
+        (_log, _reader, _policy, _options, _metrics, _time) = (hub.Log, hub.Reader, hub.Policy, hub.Options, hub.Metrics, hub.Time);
         _request = request;
         _position = position;
         _pen = new WatchPen(sink, position, _options, _time);
@@ -48,15 +51,31 @@ internal sealed class Watcher
     /// <exception cref="WatchEndedException">It cannot go on.</exception>
     public static async Task RunAsync(WatchHub hub, WatchRequest request, IWatchSink sink, CancellationToken ct)
     {
-        await hub.Log.BegunAsync(ct);
-        Watcher watcher = new(hub, request, Begin(hub.Log, request), sink);
+        hub.Metrics.WatchBegun(request.From is not null ? "resumed" : request.Snapshot ? "snapshot" : "live");
+        string reason = "failed";
         try
         {
-            await watcher.RunAsync(ct);
+            await hub.Log.BegunAsync(ct);
+            await new Watcher(hub, request, Begin(hub.Log, request), sink).RunAsync(ct);
         }
         catch (CrossingsGoneException)
         {
+            reason = "too_old";
             throw new WatchEndedException(WatchEnd.TooOld, token: null);
+        }
+        catch (WatchEndedException ended)
+        {
+            reason = ended.Reason == WatchEnd.TooOld ? "too_old" : "too_slow";
+            throw;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            reason = "closed";
+            throw;
+        }
+        finally
+        {
+            hub.Metrics.WatchEnded(reason);
         }
     }
 
@@ -80,15 +99,14 @@ internal sealed class Watcher
         // Before the first look, so that nothing falls between them.
         using IDisposable ringing = _log.Ring(_bell);
         await TellSnapshotAsync(ct);
-        bool hasCaughtUp = false;
         while (true)
         {
             // Who catches up may take its time; who has caught up and is then held up is slow.
-            bool isSlow = _pen.IsSlow && hasCaughtUp;
+            bool isSlow = _pen.IsSlow && _hasCaughtUp;
             _pen.Forgive();
             if (isSlow) await TellNewestAsync(ct);
             else await TellPagesAsync(ct);
-            hasCaughtUp |= !_bell.HasNews();
+            _hasCaughtUp |= !_bell.HasNews();
 
             TimeSpan rest = _request.Heartbeat - _pen.Silence;
             if (rest <= TimeSpan.Zero) await _pen.SendAsync(new HeartbeatEvent(_pen.Token, Instant.From(_time.GetUtcNow()), _log.AsOf), ct);
@@ -187,10 +205,15 @@ internal sealed class Watcher
         }
     }
 
-    private ValueTask TellAsync(NumberedCrossing crossing, int leftOut, CancellationToken ct)
+    private async ValueTask TellAsync(NumberedCrossing crossing, int leftOut, CancellationToken ct)
     {
         _position.MoveTo(crossing.Id.Shard, crossing.Id.Sequence);
-        return _request.Filter.Admits(crossing.Crossing) ? _pen.SendAsync(new CrossingEvent(_pen.Token, crossing, leftOut), ct) : ValueTask.CompletedTask;
+        if (!_request.Filter.Admits(crossing.Crossing)) return;
+        await _pen.SendAsync(new CrossingEvent(_pen.Token, crossing, leftOut), ct);
+        _metrics.Told(leftOut);
+
+        // For who comes back from afar, the delay would be its own absence.
+        if (_hasCaughtUp) _metrics.Delivered(crossing.Id.Shard.Partition, crossing.Id.Sequence, _time.GetUtcNow());
     }
 
     /// <summary>Whether the store is still the one that the position was taken in.</summary>
