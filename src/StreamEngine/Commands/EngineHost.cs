@@ -38,7 +38,7 @@ internal sealed class EngineHost : IAsyncDisposable
         Metrics.Runtime.Policy(settings.Policy.Hash);
         Metrics.Shards.Partitions(parts.Partitions);
         Metrics.BeforeCollect(new ShardReport(Shards, Anonymous, settings.Engine, parts.Kafka, Metrics, clock).Report);
-        Metrics.BeforeCollect(() => SourceReport.Report(_source, Metrics));
+        Metrics.BeforeCollect(() => SourceReport.Report(_source, (long)settings.Engine.BatchLimit * Shards.Loops.Count(), Metrics));
         Metrics.BeforeCollect(() => Metrics.Shards.Health(Readiness.Reasons().Count == 0, _source.IsConnected, _source.ForwardingTrouble is not null));
         _producer = new Lazy<InteractionProducer>(() => new InteractionProducer(parts.Kafka, parts.Partitions, clock, loggers.CreateLogger<InteractionProducer>()));
     }

@@ -40,6 +40,8 @@ internal sealed class ShardLoop
     private volatile ShardState? _committed;
     private volatile bool _isStepping;
     private volatile ShardSession? _session;
+
+    // Unix milliseconds by Kafka's clock; 0: nothing is in hand.
     private long _oldestInHand;
     private bool _isAcquired;
 

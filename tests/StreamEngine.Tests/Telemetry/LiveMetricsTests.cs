@@ -16,6 +16,9 @@ public sealed partial class LiveMetricsTests(LiveEngine engine) : IClassFixture<
     }
 
     [Fact]
+    public async Task Prometheus_itself_finds_nothing_to_mend() => await Promtool.SucceedsWithAsync(engine.Text, "check", "metrics");
+
+    [Fact]
     public void Names_keep_the_conventions()
     {
         Assert.All(engine.Metrics.Families, family =>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using StreamEngine.Tests.Support;
 
@@ -10,10 +9,10 @@ public sealed class OperatorFilesTests
     private static readonly string RuleTests = Path.Combine(Repository.Root, "tests", "StreamEngine.Tests", "Telemetry", "alerts.test.yaml");
 
     [Fact]
-    public async Task The_rules_are_rules() => await SucceedsAsync("check", "rules", "--lint-fatal", OperatorFiles.Rules);
+    public async Task The_rules_are_rules() => await Promtool.SucceedsAsync("check", "rules", "--lint-fatal", OperatorFiles.Rules);
 
     [Fact]
-    public async Task Each_alert_fires_when_it_should_and_is_silent_when_it_should_not() => await SucceedsAsync("test", "rules", RuleTests);
+    public async Task Each_alert_fires_when_it_should_and_is_silent_when_it_should_not() => await Promtool.SucceedsAsync("test", "rules", RuleTests);
 
     [Fact]
     public void Every_alert_has_both_tests()
@@ -66,16 +65,6 @@ public sealed class OperatorFilesTests
         await File.WriteAllTextAsync(
             rules,
             "groups:\n- name: panels\n  rules:\n" + string.Concat(expressions.Select((expression, i) => $"  - record: panel{i}\n    expr: '{expression.Replace("'", "''", StringComparison.Ordinal)}'\n")));
-        await SucceedsAsync("check", "rules", rules);
-    }
-
-    private static async Task SucceedsAsync(params string[] arguments)
-    {
-        ProcessStartInfo start = new("promtool", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process promtool = Process.Start(start)!;
-        Task<string> output = promtool.StandardOutput.ReadToEndAsync();
-        Task<string> error = promtool.StandardError.ReadToEndAsync();
-        await promtool.WaitForExitAsync();
-        Assert.True(promtool.ExitCode == 0, await output + await error);
+        await Promtool.SucceedsAsync("check", "rules", rules);
     }
 }

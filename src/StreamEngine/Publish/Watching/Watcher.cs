@@ -68,8 +68,9 @@ internal sealed class Watcher
             reason = ended.Reason == WatchEnd.TooOld ? "too_old" : "too_slow";
             throw;
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (Exception) when (ct.IsCancellationRequested)
         {
+            // Whatever a write into a closed stream throws.
             reason = "closed";
             throw;
         }

@@ -13,8 +13,6 @@ internal static class RedisCommitArguments
     /// <summary>Redis keeps each customer in three places: the profiles, those at risk, those due.</summary>
     private const int PlacesOfCustomer = 3;
 
-    public static RedisValue[] Of(ShardCommit commit, int streamLength, string channel) => Of(commit, streamLength, channel, out _);
-
     /// <param name="commit">What to store.</param>
     /// <param name="streamLength">How many crossings the stream keeps.</param>
     /// <param name="channel">Where crossings are told.</param>
