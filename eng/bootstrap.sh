@@ -38,7 +38,7 @@ esac
 if [ "$set" = full ]; then
   echo "package set: full ($why); left out: nothing"
 else
-  echo "package set: restricted ($why); Kafka client 1.9.3 over the system's librdkafka, a stand-in for gRPC; left out: the Akka host, Testcontainers"
+  echo "package set: restricted ($why); Kafka client 1.9.3 over the system's librdkafka, stand-ins for gRPC and prometheus-net; left out: the Akka host, Testcontainers"
 fi
 
 missing=()
@@ -52,6 +52,7 @@ if [ "${1:-}" = --for-tests ]; then
   command -v redis-server >/dev/null || missing+=(redis-server)
   command -v openssl >/dev/null || missing+=(openssl)
   command -v curl >/dev/null || missing+=(curl)
+  command -v promtool >/dev/null || missing+=(prometheus)
 fi
 if [ ${#missing[@]} -gt 0 ]; then
   command -v apt-get >/dev/null || fail "missing system packages, by Debian's names: ${missing[*]}; install them and run this again"

@@ -3,10 +3,12 @@ using StreamEngine.Api;
 using StreamEngine.Domain;
 using StreamEngine.Ingest;
 using StreamEngine.Ingest.Embedded;
+using StreamEngine.Ingest.Decoding;
 using StreamEngine.Ingest.Source;
 using StreamEngine.Publish;
 using StreamEngine.Sharding;
 using StreamEngine.Store;
+using StreamEngine.Telemetry;
 
 namespace StreamEngine.Commands;
 
@@ -27,10 +29,17 @@ internal sealed class EngineHost : IAsyncDisposable
         _broker = parts.Broker;
         _store = parts.Store;
         ShardIds = [.. Enumerable.Range(0, parts.Partitions).Select(partition => new ShardId(partition))];
-        Shards = new ShardHost(_store.Shards, settings.Policy, Anonymous, settings.Engine, clock, loggers.CreateLogger<ShardHost>());
+        Metrics = new EngineMetrics([.. parts.Kafka.Topics, parts.Kafka.RerouteTopic], FaultClass.All);
+        MeasuredShardStore store = new(_store.Shards, Metrics.Store, clock);
+        Shards = new ShardHost(store, settings.Policy, Anonymous, settings.Engine, Metrics, clock, loggers.CreateLogger<ShardHost>());
         _source = new KafkaSource(parts.Kafka, parts.Partitions, Shards, clock, loggers.CreateLogger<KafkaSource>(), _broker is not null);
         Feed = new CrossingFeed(_store.Reader, ShardIds, new FeedOptions(), clock, loggers.CreateLogger<CrossingFeed>());
         Readiness = new Readiness(() => _source.IsConnected, () => _source.HasJoined, () => _source.ForwardingTrouble, Shards);
+        Metrics.Runtime.Policy(settings.Policy.Hash);
+        Metrics.Shards.Partitions(parts.Partitions);
+        Metrics.BeforeCollect(new ShardReport(Shards, Anonymous, settings.Engine, parts.Kafka, Metrics, clock).Report);
+        Metrics.BeforeCollect(() => SourceReport.Report(_source, (long)settings.Engine.BatchLimit * Shards.Loops.Count(), Metrics));
+        Metrics.BeforeCollect(() => Metrics.Shards.Health(Readiness.Reasons().Count == 0, _source.IsConnected, _source.ForwardingTrouble is not null));
         _producer = new Lazy<InteractionProducer>(() => new InteractionProducer(parts.Kafka, parts.Partitions, clock, loggers.CreateLogger<InteractionProducer>()));
     }
 
@@ -39,6 +48,8 @@ internal sealed class EngineHost : IAsyncDisposable
     public ShardHost Shards { get; }
 
     public AnonymousCounts Anonymous { get; } = new();
+
+    public EngineMetrics Metrics { get; }
 
     public IRiskReader Reader => _store.Reader;
 

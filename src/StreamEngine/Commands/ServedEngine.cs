@@ -32,11 +32,12 @@ internal sealed class ServedEngine : IAsyncDisposable
         CrossingLog log = new(engine.Reader, engine.ShardIds, settings.Watch, new FeedOptions(), clock, loggers.CreateLogger<CrossingLog>());
         engine.Readiness.DependOn(() => log.Trouble);
         log.Start();
-        WatchHub hub = new(log, engine.Reader, settings.Policy, settings.Watch, clock);
+        WatchHub hub = new(log, engine.Reader, settings.Policy, settings.Watch, engine.Metrics.Output, clock);
         RiskQueries queries = new(engine.Reader, engine.ShardIds, ShardOf, settings.Policy);
         try
         {
             ApiHost host = await ApiHost.StartAsync(settings.Api, loggers, clock, Configure, Map, ct);
+            Measure(host.Services);
             return new ServedEngine(host, log, queries);
         }
         catch (Exception refused)
@@ -61,8 +62,18 @@ internal sealed class ServedEngine : IAsyncDisposable
         void Map(Microsoft.AspNetCore.Builder.WebApplication app)
         {
             app.MapHealth(engine.Readiness, () => engine.Failed.Exception?.InnerException?.Message);
+            app.MapMetrics(engine.Metrics);
             app.MapGrpcApi();
             app.MapHttpApi();
+        }
+
+        void Measure(IServiceProvider services)
+        {
+            AccessCounters access = services.GetRequiredService<AccessCounters>();
+            StreamSlots streams = services.GetRequiredService<StreamSlots>();
+            FailedLogins failedLogins = services.GetRequiredService<FailedLogins>();
+            engine.Metrics.BeforeCollect(() => AccessReport.Report(access, streams, failedLogins, engine.Metrics));
+            engine.Metrics.BeforeCollect(() => WatchReport.Report(log, engine.Metrics));
         }
     }
 

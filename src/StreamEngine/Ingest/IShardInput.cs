@@ -27,9 +27,19 @@ internal interface IShardInput
     /// <summary>Fills the batch with what can be taken now, in event-time order, at most <paramref name="limit"/> records.</summary>
     void Take(InputBatch batch, int limit);
 
+    /// <summary>How the shard's topics stand, each. May be asked from any thread.</summary>
+    IReadOnlyList<LaneStanding> Standing() => [];
+
     /// <summary>Tells the broker how far the shard has committed: a courtesy to lag tools.</summary>
     void Committed(OffsetVector offsets);
 }
+
+/// <param name="Topic">The topic.</param>
+/// <param name="End">The offset after its last record, as far as known.</param>
+/// <param name="Buffered">Records read ahead.</param>
+/// <param name="BufferedBytes">Bytes of their payloads.</param>
+/// <param name="HeadSent">The Kafka timestamp of the first of them, Unix milliseconds; null when there is none.</param>
+internal readonly record struct LaneStanding(string Topic, long? End, int Buffered, long BufferedBytes, long? HeadSent);
 
 /// <summary>Hears which shards this node reads. Called one at a time, on the thread that polls.</summary>
 internal interface IShardOwner

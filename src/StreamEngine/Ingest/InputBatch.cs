@@ -22,7 +22,9 @@ internal enum RecordKind : byte
 /// <summary>One record in the order of the merge.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Interaction">The interaction, for the first two kinds.</param>
-internal readonly record struct InputRecord(RecordKind Kind, Interaction? Interaction);
+/// <param name="Lane">The place of its topic among the input topics.</param>
+/// <param name="Sent">Its Kafka timestamp, Unix milliseconds; 0 when it has none.</param>
+internal readonly record struct InputRecord(RecordKind Kind, Interaction? Interaction, byte Lane = 0, long Sent = 0);
 
 /// <summary>A run of a shard's records, and where its input stands after it. Reused from batch to batch.</summary>
 internal sealed class InputBatch
@@ -35,12 +37,16 @@ internal sealed class InputBatch
     /// <summary>The next offset of each topic from which the batch took something; others are not named.</summary>
     public OffsetVector Next { get; private set; } = OffsetVector.Empty;
 
+    /// <summary>The earliest Kafka timestamp of the records, Unix milliseconds; null when none has one.</summary>
+    public long? OldestSent { get; private set; }
+
     /// <summary>Completes when every dead letter and re-routed record of the batch is safely at the broker.</summary>
     public Task Settled => _deliveries.Count == 0 ? Task.CompletedTask : Task.WhenAll(_deliveries);
 
     public void Add(InputRecord record, Task? delivery = null)
     {
         _records.Add(record);
+        if (record.Sent > 0 && !(record.Sent >= OldestSent)) OldestSent = record.Sent;
         if (delivery is not null) _deliveries.Add(delivery);
     }
 
@@ -52,5 +58,6 @@ internal sealed class InputBatch
         _records.Clear();
         _deliveries.Clear();
         Next = OffsetVector.Empty;
+        OldestSent = null;
     }
 }

@@ -49,10 +49,10 @@ internal sealed class CrossingOrder
     public void EndRecord(Instant time) => _timeAfterRecord.Add(time);
 
     /// <summary>All of them, in order.</summary>
-    public IEnumerable<Crossing> InOrder()
+    public IEnumerable<PlacedCrossing> InOrder()
     {
         if (_entries.Count > 1) _entries.Sort(Compare);
-        return _entries.Select(entry => entry.Crossing);
+        return _entries.Select(entry => new PlacedCrossing(entry.Crossing, entry.IsOfTime ? null : entry.Record));
     }
 
     private int RecordThatReached(Instant moment)
@@ -80,3 +80,7 @@ internal sealed class CrossingOrder
 
     private readonly record struct Entry(int Record, bool IsOfTime, int Arrival, Crossing Crossing);
 }
+
+/// <param name="Crossing">The crossing.</param>
+/// <param name="Record">The place in the batch of the record that caused it; null: time did.</param>
+internal readonly record struct PlacedCrossing(Crossing Crossing, int? Record);

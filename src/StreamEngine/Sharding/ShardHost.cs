@@ -5,12 +5,13 @@ using StreamEngine.Domain;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Ingest;
 using StreamEngine.Store;
+using StreamEngine.Telemetry;
 
 namespace StreamEngine.Sharding;
 
 /// <summary>The shards of this node under <c>Sharding:Host=kafka-group</c>: one loop for each shard the consumer group assigns.</summary>
 internal sealed class ShardHost(
-    IShardStore store, RiskPolicy policy, AnonymousCounts anonymous, EngineOptions options, TimeProvider clock, ILogger<ShardHost> log) : IShardOwner
+    IShardStore store, RiskPolicy policy, AnonymousCounts anonymous, EngineOptions options, EngineMetrics metrics, TimeProvider clock, ILogger<ShardHost> log) : IShardOwner
 {
     private readonly ConcurrentDictionary<ShardId, (ShardLoop Loop, Task Running)> _shards = new();
 
@@ -19,7 +20,7 @@ internal sealed class ShardHost(
 
     public void OnAssigned(IShardInput input)
     {
-        ShardLoop loop = new(input, store, policy, anonymous, options, clock, log);
+        ShardLoop loop = new(input, store, policy, anonymous, options, metrics, clock, log);
         _shards[input.Shard] = (loop, Task.Run(loop.RunAsync));
     }
 

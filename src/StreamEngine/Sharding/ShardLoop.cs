@@ -4,6 +4,7 @@ using StreamEngine.Domain;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Ingest;
 using StreamEngine.Store;
+using StreamEngine.Telemetry;
 
 namespace StreamEngine.Sharding;
 
@@ -29,6 +30,7 @@ internal sealed class ShardLoop
     private readonly RiskPolicy _policy;
     private readonly AnonymousCounts _anonymous;
     private readonly EngineOptions _options;
+    private readonly EngineMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly InputBatch _batch = new();
@@ -37,16 +39,21 @@ internal sealed class ShardLoop
     private volatile ShardPhase _phase = ShardPhase.Acquiring;
     private volatile ShardState? _committed;
     private volatile bool _isStepping;
+    private volatile ShardSession? _session;
+
+    // Unix milliseconds by Kafka's clock; 0: nothing is in hand.
+    private long _oldestInHand;
     private bool _isAcquired;
 
     public ShardLoop(
-        IShardInput input, IShardStore store, RiskPolicy policy, AnonymousCounts anonymous, EngineOptions options, TimeProvider clock, ILogger log)
+        IShardInput input, IShardStore store, RiskPolicy policy, AnonymousCounts anonymous, EngineOptions options, EngineMetrics metrics, TimeProvider clock, ILogger log)
     {
         _input = input;
         _store = store;
         _policy = policy;
         _anonymous = anonymous;
         _options = options;
+        _metrics = metrics;
         _clock = clock;
         _log = log;
     }
@@ -57,6 +64,19 @@ internal sealed class ShardLoop
 
     /// <summary>What this loop last committed, or was given when it acquired; null before.</summary>
     public ShardState? Committed => _committed;
+
+    /// <summary>How many customers are in memory, and what they take, about.</summary>
+    public (int Customers, long Bytes) Resident => _session?.Residents is { } residents ? (residents.Count, residents.Bytes) : default;
+
+    /// <summary>The Kafka timestamp of the oldest record here that is not committed, Unix milliseconds; null when none waits here.</summary>
+    public long? OldestWaiting(IReadOnlyList<LaneStanding> lanes)
+    {
+        long? inHand = Interlocked.Read(ref _oldestInHand) is > 0 and var sent ? sent : null;
+        return lanes.Select(lane => lane.HeadSent).Append(inHand).Min();
+    }
+
+    /// <summary>How the shard's topics stand.</summary>
+    public IReadOnlyList<LaneStanding> Lanes => _input.Standing();
 
     /// <summary>Whether every record the broker has for this shard is committed.</summary>
     public bool IsDrained => _phase == ShardPhase.Flowing && _input.IsCaughtUp && !_isStepping;
@@ -102,8 +122,10 @@ internal sealed class ShardLoop
                 {
                     // Whatever it was, the store knows where to begin again, and beginning again is always right.
                     Log.Failed(_log, Shard, failure);
+                    _metrics.Shards.CountFailure();
                 }
 
+                Forget();
                 _phase = ShardPhase.Acquiring;
                 await backoff.PauseAsync(_stop.Token);
             }
@@ -113,7 +135,16 @@ internal sealed class ShardLoop
             // Stopped or dropped: both are ordinary ends.
         }
 
+        Forget();
         _phase = ShardPhase.Stopped;
+    }
+
+    /// <summary>Nothing of the shard is in memory any more.</summary>
+    private void Forget()
+    {
+        _session = null;
+        Interlocked.Exchange(ref _oldestInHand, 0);
+        _metrics.Output.Origins.Forget(Shard.Partition);
     }
 
     private async Task<ShardSession> AcquireAsync()
@@ -127,7 +158,8 @@ internal sealed class ShardLoop
         _isAcquired = true;
         _phase = ShardPhase.Flowing;
         Log.Acquired(_log, Shard, state.Lease.Epoch, offsets);
-        return new ShardSession(started, _store, _policy, _anonymous, _options, retry, fault => Log.Corrupt(_log, Shard, fault));
+        StepMetrics steps = new(_metrics, _clock);
+        return _session = new ShardSession(started, _store, _policy, _anonymous, _options, steps, retry, fault => Log.Corrupt(_log, Shard, fault));
     }
 
     /// <summary>Steps until stopped, or until the lease has ended.</summary>
@@ -141,6 +173,7 @@ internal sealed class ShardLoop
 
             // Whom time has yet to move comes first: so nobody waits behind a stream of new input.
             if (!session.HasDue(Instant.Start)) _input.Take(_batch, _options.BatchLimit);
+            Interlocked.Exchange(ref _oldestInHand, _batch.OldestSent ?? 0);
             Instant clock = ClockTime();
             if (_batch.Records.Count > 0 || session.HasDue(clock))
             {

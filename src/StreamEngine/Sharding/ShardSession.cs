@@ -2,8 +2,10 @@ using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
 using StreamEngine.Domain.Policy;
+using StreamEngine.Domain.Scoring;
 using StreamEngine.Ingest;
 using StreamEngine.Store;
+using StreamEngine.Telemetry;
 
 namespace StreamEngine.Sharding;
 
@@ -17,6 +19,7 @@ internal sealed class ShardSession
     private readonly AnonymousCounts _anonymous;
     private readonly ResidentProfiles _residents;
     private readonly ShardStep _step;
+    private readonly StepMetrics _metrics;
     private ShardState _state;
 
     /// <param name="state">As it was acquired, with the offsets that the input started from.</param>
@@ -24,10 +27,11 @@ internal sealed class ShardSession
     /// <param name="policy">The judge.</param>
     /// <param name="anonymous">Counts those of whom no profile is kept.</param>
     /// <param name="options">Bounds of memory and of a step.</param>
+    /// <param name="metrics">Hears of each step that is committed.</param>
     /// <param name="retry">Asks the store until it answers.</param>
     /// <param name="onCorrupt">Hears why a snapshot could not be read.</param>
     public ShardSession(
-        ShardState state, IShardStore store, RiskPolicy policy, AnonymousCounts anonymous, EngineOptions options, StoreRetry retry, Action<string> onCorrupt)
+        ShardState state, IShardStore store, RiskPolicy policy, AnonymousCounts anonymous, EngineOptions options, StepMetrics metrics, StoreRetry retry, Action<string> onCorrupt)
     {
         _state = state;
         _store = store;
@@ -35,11 +39,15 @@ internal sealed class ShardSession
         _retry = retry;
         _anonymous = anonymous;
         _residents = new ResidentProfiles(options.ResidentProfiles, options.ResidentBytes);
-        _step = new ShardStep(_residents, policy, onCorrupt);
+        _metrics = metrics;
+        _step = new ShardStep(_residents, policy, metrics.Lanes, onCorrupt);
     }
 
     /// <summary>What is committed.</summary>
     public ShardState State => _state;
+
+    /// <summary>The customers in memory. Only how many and how large may be asked from another thread.</summary>
+    public ResidentProfiles Residents => _residents;
 
     /// <summary>Whether time has customers to move that it has not moved yet.</summary>
     /// <param name="clock">What shard time would reach at least.</param>
@@ -88,8 +96,14 @@ internal sealed class ShardSession
     {
         long sequence = _state.LastSequence;
         List<NumberedCrossing> crossings = [];
-        foreach (Crossing crossing in _step.Crossings)
-            crossings.Add(new NumberedCrossing(new CrossingId(_state.Shard, ++sequence), crossing));
+        ShardTally levels = default;
+        foreach ((Crossing crossing, int? record) in _step.Crossings)
+        {
+            NumberedCrossing numbered = new(new CrossingId(_state.Shard, ++sequence), crossing);
+            crossings.Add(numbered);
+            levels = levels - At(crossing.Before) + At(crossing.After);
+            if (record is { } place) _metrics.Deciding(numbered.Id, batch.Records[place].Sent);
+        }
 
         return new ShardCommit
         {
@@ -101,7 +115,7 @@ internal sealed class ShardSession
             Profiles = _step.Writes(),
             Crossings = crossings,
             LastSequence = sequence,
-            Tally = _state.Tally + _step.Tally,
+            Tally = _state.Tally + _step.Tally + levels,
         };
     }
 
@@ -119,8 +133,16 @@ internal sealed class ShardSession
             NextDue = result.NextDue,
             Tally = commit.Tally,
         };
-        _residents.Trim();
+        _metrics.Committed(batch, commit, _step, evicted: _residents.Trim());
     }
+
+    private static ShardTally At(RiskLevel level) => level switch
+    {
+        RiskLevel.Elevated => new ShardTally { AtElevated = 1 },
+        RiskLevel.High => new ShardTally { AtHigh = 1 },
+        RiskLevel.Critical => new ShardTally { AtCritical = 1 },
+        _ => default,
+    };
 
     private OffsetVector Reach(OffsetVector next)
     {

@@ -7,6 +7,7 @@ using StreamEngine.Domain.Profiles;
 using StreamEngine.Domain.Scoring;
 using StreamEngine.Ingest;
 using StreamEngine.Store;
+using StreamEngine.Telemetry;
 
 namespace StreamEngine.Sharding;
 
@@ -19,8 +20,9 @@ namespace StreamEngine.Sharding;
 /// </remarks>
 /// <param name="residents">The customers in memory.</param>
 /// <param name="policy">The judge.</param>
+/// <param name="lanes">How many input topics there are.</param>
 /// <param name="onCorrupt">Hears why a snapshot could not be read.</param>
-internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, Action<string> onCorrupt)
+internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, int lanes, Action<string> onCorrupt)
 {
     private readonly Dictionary<string, Touched> _touched = new(StringComparer.Ordinal);
     private readonly List<string> _missing = [];
@@ -31,10 +33,16 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, A
     private readonly ArrayBufferWriter<byte> _snapshots = new(64 * 1024);
 
     /// <summary>The crossings of this step, in order.</summary>
-    public IEnumerable<Crossing> Crossings => _crossings.InOrder();
+    public IEnumerable<PlacedCrossing> Crossings => _crossings.InOrder();
 
     /// <summary>What became of the batch's records.</summary>
     public ShardTally Tally { get; private set; }
+
+    /// <summary>The same by topic, for the metrics.</summary>
+    public RecordCounts Counts { get; } = new(lanes);
+
+    /// <summary>Customers read from the store.</summary>
+    public int Loaded { get; private set; }
 
     public void Begin()
     {
@@ -44,6 +52,8 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, A
         _written.Clear();
         _snapshots.ResetWrittenCount();
         Tally = default;
+        Counts.Clear();
+        Loaded = 0;
     }
 
     /// <summary>The customers of the batch who are not in memory.</summary>
@@ -98,21 +108,29 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, A
     private ShardTally Apply(InputRecord record, Instant time)
     {
         ShardTally one = new() { Consumed = 1 };
-        return record.Kind switch
+        switch (record.Kind)
         {
-            RecordKind.Anonymous => one with { Anonymous = 1 },
-            RecordKind.DeadLetter => one with { DeadLetters = 1 },
-            RecordKind.Misrouted => one with { Misrouted = 1 },
-            _ => Apply(record.Interaction!, time, one),
-        };
+            case RecordKind.Anonymous:
+                Counts.Count(record.Lane, RecordResult.Anonymous);
+                return one with { Anonymous = 1 };
+            case RecordKind.DeadLetter:
+                Counts.Count(record.Lane, RecordResult.DeadLetter);
+                return one with { DeadLetters = 1 };
+            case RecordKind.Misrouted:
+                Counts.Count(record.Lane, RecordResult.Misrouted);
+                return one with { Misrouted = 1 };
+            default:
+                return Apply(record.Interaction!, record.Lane, time, one);
+        }
     }
 
-    private ShardTally Apply(Interaction interaction, Instant time, ShardTally one)
+    private ShardTally Apply(Interaction interaction, int lane, Instant time, ShardTally one)
     {
         Profile profile = Touch(interaction.CustomerId!);
         Advance(profile, time);
         ApplyResult result = profile.Apply(interaction, time, policy, _fresh);
         _crossings.AddOfRecord(_fresh);
+        Counts.Count(lane, ResultOf(result.Outcome));
         return result.Outcome switch
         {
             ApplyOutcome.Applied => one with { Applied = 1, Folded = result.Folded },
@@ -122,6 +140,15 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, A
             _ => one with { Duplicates = 1 },
         };
     }
+
+    private static RecordResult ResultOf(ApplyOutcome outcome) => outcome switch
+    {
+        ApplyOutcome.Applied => RecordResult.Applied,
+        ApplyOutcome.Amended => RecordResult.Amended,
+        ApplyOutcome.Purchase => RecordResult.Purchase,
+        ApplyOutcome.Late => RecordResult.Late,
+        _ => RecordResult.Duplicate,
+    };
 
     private void Advance(DueProfile customer, Instant time)
     {
@@ -154,6 +181,7 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, A
 
     private Profile Read(string customerId, ReadOnlySpan<byte> snapshot)
     {
+        Loaded++;
         if (ProfileSnapshot.TryRead(customerId, snapshot, policy, out Profile? profile, out string? fault)) return profile;
         onCorrupt(fault);
         Tally += new ShardTally { Corrupt = 1 };

@@ -53,4 +53,8 @@ internal enum CommitVerdict
 
 /// <param name="Verdict">What became of it.</param>
 /// <param name="NextDue">After a commit: the shard's earliest due moment.</param>
-internal readonly record struct CommitResult(CommitVerdict Verdict, Instant NextDue);
+internal readonly record struct CommitResult(CommitVerdict Verdict, Instant NextDue)
+{
+    /// <summary>How many bytes the store was given: snapshots, crossings and ids. For measuring only.</summary>
+    public long Bytes { get; init; }
+}

@@ -31,6 +31,13 @@ internal readonly record struct ShardTally
     /// <summary>Snapshots that could not be read and were begun anew.</summary>
     public long Corrupt { get; init; }
 
+    /// <summary>Customers who stand at Elevated now. (One whose snapshot was corrupt is counted on, for it took the level with it.)</summary>
+    public long AtElevated { get; init; }
+
+    public long AtHigh { get; init; }
+
+    public long AtCritical { get; init; }
+
     public static ShardTally operator +(ShardTally a, ShardTally b) => new()
     {
         Consumed = a.Consumed + b.Consumed,
@@ -44,6 +51,9 @@ internal readonly record struct ShardTally
         Misrouted = a.Misrouted + b.Misrouted,
         Folded = a.Folded + b.Folded,
         Corrupt = a.Corrupt + b.Corrupt,
+        AtElevated = a.AtElevated + b.AtElevated,
+        AtHigh = a.AtHigh + b.AtHigh,
+        AtCritical = a.AtCritical + b.AtCritical,
     };
 
     public static ShardTally operator -(ShardTally a, ShardTally b) => new()
@@ -59,5 +69,8 @@ internal readonly record struct ShardTally
         Misrouted = a.Misrouted - b.Misrouted,
         Folded = a.Folded - b.Folded,
         Corrupt = a.Corrupt - b.Corrupt,
+        AtElevated = a.AtElevated - b.AtElevated,
+        AtHigh = a.AtHigh - b.AtHigh,
+        AtCritical = a.AtCritical - b.AtCritical,
     };
 }

@@ -37,6 +37,9 @@ internal static class StateFields
         yield return new("misrouted", tally.Misrouted);
         yield return new("folded", tally.Folded);
         yield return new("corrupt", tally.Corrupt);
+        yield return new("atElevated", tally.AtElevated);
+        yield return new("atHigh", tally.AtHigh);
+        yield return new("atCritical", tally.AtCritical);
     }
 
     /// <summary>The state, or null where no owner ever took the shard. Unknown fields (of a newer version) are left alone.</summary>
@@ -69,6 +72,9 @@ internal static class StateFields
                 Misrouted = Number(fields, "misrouted"),
                 Folded = Number(fields, "folded"),
                 Corrupt = Number(fields, "corrupt"),
+                AtElevated = Number(fields, "atElevated"),
+                AtHigh = Number(fields, "atHigh"),
+                AtCritical = Number(fields, "atCritical"),
             },
         };
     }

@@ -27,7 +27,7 @@ public sealed class PackageChoiceTests
         Outcome outcome = await machine.RunAsync();
 
         Assert.Equal(
-            new Outcome(0, $"package set: restricted (the feed lacks {lacking}); Kafka client 1.9.3 over the system's librdkafka, a stand-in for gRPC; left out: the Akka host, Testcontainers\n", ""),
+            new Outcome(0, $"package set: restricted (the feed lacks {lacking}); Kafka client 1.9.3 over the system's librdkafka, stand-ins for gRPC and prometheus-net; left out: the Akka host, Testcontainers\n", ""),
             outcome);
         Assert.Equal("restricted", machine.Remembered);
     }

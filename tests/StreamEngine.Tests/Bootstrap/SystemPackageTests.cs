@@ -7,8 +7,8 @@ public sealed class SystemPackageTests
 
     [Theory]
     [InlineData("restricted", null, "librdkafka1")]
-    [InlineData("restricted", ForTests, "librdkafka1 redis-server openssl curl")]
-    [InlineData("full", ForTests, "redis-server openssl curl")]
+    [InlineData("restricted", ForTests, "librdkafka1 redis-server openssl curl prometheus")]
+    [InlineData("full", ForTests, "redis-server openssl curl prometheus")]
     public async Task What_is_missing_is_installed_for_root(string set, string? argument, string packages)
     {
         using Machine machine = MachineOf(user: 0, "apt-get");
@@ -27,7 +27,7 @@ public sealed class SystemPackageTests
     [InlineData("full", ForTests)]
     public async Task Where_nothing_is_missing_nothing_is_installed(string set, string? argument)
     {
-        using Machine machine = MachineOf(user: 0, "apt-get", "redis-server", "openssl", "curl");
+        using Machine machine = MachineOf(user: 0, "apt-get", "redis-server", "openssl", "curl", "promtool");
         machine.Answer("ldconfig -p", "\tlibrdkafka.so.1 (libc6,x86-64) => /lib/librdkafka.so.1");
 
         Assert.Equal(0, (await RunAsync(machine, set, argument)).ExitCode);
@@ -58,7 +58,7 @@ public sealed class SystemPackageTests
         using Machine machine = MachineOf(user: 1000, "apt-get");
         Outcome outcome = await RunAsync(machine, "restricted", ForTests);
 
-        Assert.Equal((2, "bootstrap: missing system packages; run: sudo apt-get install -y librdkafka1 redis-server openssl curl\n"), (outcome.ExitCode, outcome.Error));
+        Assert.Equal((2, "bootstrap: missing system packages; run: sudo apt-get install -y librdkafka1 redis-server openssl curl prometheus\n"), (outcome.ExitCode, outcome.Error));
         Assert.Empty(AptGet(machine));
     }
 
@@ -69,7 +69,7 @@ public sealed class SystemPackageTests
         Outcome outcome = await RunAsync(machine, "restricted", ForTests);
 
         Assert.Equal(
-            (2, "bootstrap: missing system packages, by Debian's names: librdkafka1 redis-server openssl curl; install them and run this again\n"),
+            (2, "bootstrap: missing system packages, by Debian's names: librdkafka1 redis-server openssl curl prometheus; install them and run this again\n"),
             (outcome.ExitCode, outcome.Error));
     }
 

@@ -33,8 +33,10 @@ public sealed partial class SecuredServiceTests
         using HttpClient client = new(handler) { BaseAddress = new Uri(Address().Match(engine.Output).Value) };
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz/live")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/nowhere")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/metrics")).StatusCode);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/nowhere")).StatusCode);
+        Assert.Contains("streamengine_access_total{verdict=\"anonymous\"} 2", await client.GetStringAsync("/metrics"), StringComparison.Ordinal);
         Assert.DoesNotContain(token, engine.Output, StringComparison.Ordinal);
     }
 

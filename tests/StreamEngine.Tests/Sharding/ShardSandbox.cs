@@ -4,6 +4,7 @@ using StreamEngine.Domain.Policy;
 using StreamEngine.Ingest;
 using StreamEngine.Sharding;
 using StreamEngine.Store;
+using StreamEngine.Telemetry;
 
 namespace StreamEngine.Tests.Sharding;
 
@@ -25,12 +26,14 @@ internal sealed class ShardSandbox : IAsyncDisposable
     public static RiskPolicy Policy { get; } =
         RiskPolicy.TryCreate(new PolicySettings(), out RiskPolicy? policy, out IReadOnlyList<string>? faults) ? policy : throw new InvalidOperationException(faults[0]);
 
+    public EngineMetrics Metrics { get; } = new(["calls"], []);
+
     public IShardStore Store => _connection.Shards;
 
     public IRiskReader Reader => _connection.Reader;
 
     public ShardLoop Loop(IShardInput input, IShardStore? store = null) =>
-        new(input, store ?? Store, Policy, new AnonymousCounts(), _options, _clock, NullLogger.Instance);
+        new(input, store ?? Store, Policy, new AnonymousCounts(), _options, Metrics, _clock, NullLogger.Instance);
 
     public async ValueTask DisposeAsync()
     {

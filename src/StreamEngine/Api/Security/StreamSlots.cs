@@ -5,6 +5,8 @@ internal sealed class StreamSlots(int limit)
 {
     private int _taken;
 
+    public int Limit => limit;
+
     public int Taken => Volatile.Read(ref _taken);
 
     public bool TryTake()

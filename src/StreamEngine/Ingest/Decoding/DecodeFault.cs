@@ -31,4 +31,8 @@ internal static class FaultClass
 
     /// <summary>The decoder itself failed: a fault of ours, to be reported.</summary>
     public const string DecoderFailure = "decoder-failure";
+
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<string> All =
+        [Empty, TooLarge, MalformedJson, MalformedProtobuf, MalformedEnvelope, InvalidValue, ClockSkew, MisroutedAgain, DecoderFailure];
 }

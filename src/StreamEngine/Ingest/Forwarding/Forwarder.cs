@@ -23,6 +23,7 @@ internal sealed class Forwarder : IDisposable
     private readonly int _partitions;
     private readonly TimeProvider _time;
     private readonly IProducer<byte[]?, byte[]?> _producer;
+    private int _inFlight;
 
     // These two hold nothing that needs freeing, and late calls may still ask them.
 #pragma warning disable CA2213
@@ -53,8 +54,25 @@ internal sealed class Forwarder : IDisposable
     /// <summary>Deliveries that are stuck.</summary>
     public ForwardingTroubles Troubles { get; }
 
+    /// <summary>What has become a dead letter.</summary>
+    public DeadLetterCounts DeadLetters { get; } = new();
+
+    /// <summary>Records on their way; bounded by what the shards hold in hand.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
     /// <summary>Completes when the broker has the record; fails only when the forwarder is disposed first.</summary>
-    public Task SendAsync(RejectedRecord record) => record.Kind == RecordKind.Misrouted ? RerouteAsync(record) : BuryAsync(record);
+    public async Task SendAsync(RejectedRecord record)
+    {
+        Interlocked.Increment(ref _inFlight);
+        try
+        {
+            await (record.Kind == RecordKind.Misrouted ? RerouteAsync(record) : BuryAsync(record));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
 
     /// <summary>Gives up what is in hand: its offsets have not moved, so whoever owns the shard next sends it again.</summary>
     public void Dispose()
@@ -82,9 +100,13 @@ internal sealed class Forwarder : IDisposable
     /// <summary>The broker's limit is its own affair: less and less is sent until it fits. Only a delivery ends this.</summary>
     private async Task BuryAsync(RejectedRecord record)
     {
-        if (await TryBuryAsync(record) || await TryBuryAsync(DeadLetterHeaders.Strip(record))) return;
-        Message<byte[]?, byte[]?> least = DeadLetter(DeadLetterHeaders.Strip(record), []);
-        await RetryingAsync(_options.DeadLetterTopic, () => DeliverOnceAsync(new(_options.DeadLetterTopic, Partition.Any), least));
+        if (!await TryBuryAsync(record) && !await TryBuryAsync(DeadLetterHeaders.Strip(record)))
+        {
+            Message<byte[]?, byte[]?> least = DeadLetter(DeadLetterHeaders.Strip(record), []);
+            await RetryingAsync(_options.DeadLetterTopic, () => DeliverOnceAsync(new(_options.DeadLetterTopic, Partition.Any), least));
+        }
+
+        DeadLetters.Count(record.Origin.Topic, record.Fault!.Class);
     }
 
     /// <summary>Halves the body until the letter fits; false when it does not fit even without.</summary>

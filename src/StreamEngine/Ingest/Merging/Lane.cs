@@ -5,7 +5,12 @@ using StreamEngine.Ingest.Forwarding;
 namespace StreamEngine.Ingest.Merging;
 
 /// <summary>One record waiting in a lane: an interaction, or what is to be handed on.</summary>
-internal readonly record struct LaneRecord(long Offset, int Bytes, Interaction? Interaction, RejectedRecord? Rejected);
+/// <param name="Offset">Where it stands in its log.</param>
+/// <param name="Bytes">Of its payload.</param>
+/// <param name="Interaction">The interaction, if it is one of this shard.</param>
+/// <param name="Rejected">What is to be handed on, else.</param>
+/// <param name="Sent">Its Kafka timestamp, Unix milliseconds; 0 when it has none.</param>
+internal readonly record struct LaneRecord(long Offset, int Bytes, Interaction? Interaction, RejectedRecord? Rejected, long Sent = 0);
 
 /// <summary>One topic's part of a shard: a bounded buffer in offset order, and what is known of the log behind it.</summary>
 /// <remarks>
@@ -40,6 +45,12 @@ internal sealed class Lane(int mostRecords, long mostBytes)
     public Instant TakenTime { get; private set; } = Instant.Start;
 
     public int Count => _records.Count;
+
+    /// <summary>Of the payloads that wait.</summary>
+    public long Bytes => _bytes;
+
+    /// <summary>The Kafka timestamp of the record that is next; null when none waits, or it has none.</summary>
+    public long? HeadSent => _records.TryPeek(out LaneRecord head) && head.Sent > 0 ? head.Sent : null;
 
     public bool IsAtEnd => _records.Count == 0 && Next >= End;
 

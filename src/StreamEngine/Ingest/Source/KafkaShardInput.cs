@@ -139,6 +139,23 @@ internal sealed partial class KafkaShardInput : IShardInput
         }
     }
 
+    public IReadOnlyList<LaneStanding> Standing()
+    {
+        lock (_lock)
+        {
+            return [.. _lanes.Select((lane, place) => new LaneStanding(_context.Topics[place], KnownEnd(place), lane.Count, lane.Bytes, lane.HeadSent))];
+        }
+    }
+
+    /// <summary>Two tell: the last fetch, and the broker's word that there is nothing more. The later one is right.</summary>
+    private long? KnownEnd(int lane)
+    {
+        if (_phase is Phase.Revoked) return null;
+        long? fetched = _context.Client.KnownEnd(_flows[lane].Partition);
+        long told = _lanes[lane].End;
+        return told == long.MaxValue ? fetched : Math.Max(told, fetched ?? 0);
+    }
+
     private int Stop()
     {
         lock (_lock)
@@ -181,12 +198,12 @@ internal sealed partial class KafkaShardInput : IShardInput
         {
             if (record.Rejected is { } rejected)
             {
-                batch.Add(new InputRecord(rejected.Kind, null), _context.Forwarder.SendAsync(rejected));
+                batch.Add(new InputRecord(rejected.Kind, null, (byte)lane, record.Sent), _context.Forwarder.SendAsync(rejected));
             }
             else
             {
                 RecordKind kind = record.Interaction!.CustomerId is null ? RecordKind.Anonymous : RecordKind.Interaction;
-                batch.Add(new InputRecord(kind, record.Interaction));
+                batch.Add(new InputRecord(kind, record.Interaction, (byte)lane, record.Sent));
             }
         }
 

@@ -83,6 +83,17 @@ internal sealed class KafkaSource : IAsyncDisposable
     /// <summary>Why records cannot be handed on to the dead-letter or the re-route topic just now, in one line; null when they can.</summary>
     public string? ForwardingTrouble => _forwarder.Troubles.Current;
 
+    /// <summary>How often the last reachable broker was lost.</summary>
+    public int BrokerLosses => _connectivity.Losses;
+
+    public Rebalances Rebalances => Shards.Rebalances;
+
+    /// <summary>What has become a dead letter.</summary>
+    public DeadLetterCounts DeadLetters => _forwarder.DeadLetters;
+
+    /// <summary>Records on their way to the dead-letter or the re-route topic.</summary>
+    public int Forwarding => _forwarder.InFlight;
+
     /// <summary>Ends when the source stopped; fails when the client can never work again.</summary>
     public Task Completion => _completion.Task;
 

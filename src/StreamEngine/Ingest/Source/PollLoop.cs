@@ -91,10 +91,12 @@ internal sealed class PollLoop(
             fault = new DecodeFault(FaultClass.MisroutedAgain, "the record was re-routed and still lies in the wrong partition");
         }
 
-        if (fault is null && !isMisrouted) return new LaneRecord(result.Offset.Value, raw.PayloadBytes, interaction, null);
+        Timestamp timestamp = result.Message.Timestamp;
+        long sent = timestamp.Type == TimestampType.NotAvailable ? 0 : timestamp.UnixTimestampMs;
+        if (fault is null && !isMisrouted) return new LaneRecord(result.Offset.Value, raw.PayloadBytes, interaction, null, sent);
         RejectedRecord rejected = raw.Reject(
-            result.TopicPartitionOffset, result.Message.Timestamp, result.Message.Headers, fault, fault is null ? customerId : null);
-        return new LaneRecord(result.Offset.Value, raw.PayloadBytes, null, rejected);
+            result.TopicPartitionOffset, timestamp, result.Message.Headers, fault, fault is null ? customerId : null);
+        return new LaneRecord(result.Offset.Value, raw.PayloadBytes, null, rejected, sent);
     }
 
     private void Fail(ConsumeException e)

@@ -11,9 +11,15 @@ internal sealed class ShardTable(InputContext context, IShardOwner owner, TimeSp
     private readonly SortedDictionary<int, KafkaShardInput> _inputs = [];
     private IReadOnlyList<TopicPartition> _assigned = [];
     private volatile bool _hasJoined;
+    private long _assignments;
+    private long _revocations;
+    private long _losses;
 
     /// <summary>Whether the group has ever given this node its shards, be it none. May be asked from any thread.</summary>
     public bool HasJoined => _hasJoined;
+
+    /// <summary>How often shards were given, taken back, and lost without warning. May be asked from any thread.</summary>
+    public Rebalances Rebalances => new(Interlocked.Read(ref _assignments), Interlocked.Read(ref _revocations), Interlocked.Read(ref _losses));
 
     public KafkaShardInput? Find(Partition partition) => _inputs.GetValueOrDefault(partition.Value);
 
@@ -68,6 +74,7 @@ internal sealed class ShardTable(InputContext context, IShardOwner owner, TimeSp
         context.NeedAttention();
         foreach (KafkaShardInput input in added) Tell(nameof(owner.OnAssigned), () => owner.OnAssigned(input));
         _hasJoined = true;
+        Interlocked.Increment(ref _assignments);
         return partitions.Select(partition => new TopicPartitionOffset(partition, Offset.End));
     }
 
@@ -83,6 +90,7 @@ internal sealed class ShardTable(InputContext context, IShardOwner owner, TimeSp
         Tell(nameof(owner.OnRevoked), () => owner.OnRevoked(shards, lost, revokeDeadline));
         foreach (KafkaShardInput input in inputs) input.Close();
         _inputs.Clear();
+        Interlocked.Increment(ref lost ? ref _losses : ref _revocations);
 
         if (lost) Log.Lost(context.Logger, string.Join(", ", shards));
         else Log.Revoked(context.Logger, string.Join(", ", shards));
@@ -103,3 +111,8 @@ internal sealed class ShardTable(InputContext context, IShardOwner owner, TimeSp
         }
     }
 }
+
+/// <param name="Assigned">Assignments, be they of no shard.</param>
+/// <param name="Revoked">Shards taken back, with time to finish.</param>
+/// <param name="Lost">Shards lost without warning.</param>
+internal readonly record struct Rebalances(long Assigned, long Revoked, long Lost);

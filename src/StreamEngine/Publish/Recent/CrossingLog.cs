@@ -23,6 +23,7 @@ internal sealed class CrossingLog : IAsyncDisposable
     private readonly ILogger _log;
     private readonly ShardTail[] _tails;
     private readonly SemaphoreSlim _storeReaders;
+    private readonly int _storeReaderLimit;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FeedBell _bell;
@@ -39,7 +40,8 @@ internal sealed class CrossingLog : IAsyncDisposable
         _time = time;
         _log = log;
         _bell = new FeedBell(shards);
-        _storeReaders = new SemaphoreSlim(watch.StoreReaders);
+        _storeReaderLimit = watch.StoreReaders;
+        _storeReaders = new SemaphoreSlim(_storeReaderLimit);
         int capacity = Math.Max(FewestOfShard, watch.RecentCrossings / Math.Max(1, shards.Count));
         Shards = shards;
         _tails = [.. shards.Select(shard => new ShardTail(shard, capacity))];
@@ -70,6 +72,12 @@ internal sealed class CrossingLog : IAsyncDisposable
             return $"{what}; shards whose crossings wait: {string.Join(", ", troubled.Select(entry => entry.Key.Partition).Order())}";
         }
     }
+
+    /// <summary>Crossings in memory, and how many there may be.</summary>
+    public (long Held, long Limit) Recent => (_tails.Sum(tail => (long)tail.Count), _tails.Sum(tail => (long)tail.Capacity));
+
+    /// <summary>Watchers that read from the store now, and how many may.</summary>
+    public (int Taken, int Limit) StoreReaders => (_storeReaderLimit - _storeReaders.CurrentCount, _storeReaderLimit);
 
     /// <summary>How many listen.</summary>
     public int Watchers => _watchers.Count;

@@ -15,6 +15,17 @@ internal sealed class ShardTail(ShardId shard, int capacity)
 
     public ShardId Shard => shard;
 
+    public int Capacity => capacity;
+
+    /// <summary>How many are here.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return (int)(_standing.Last - _first + 1);
+        }
+    }
+
     /// <summary>What the store last said of the shard, and how far this tail has come.</summary>
     public ShardStanding Standing
     {

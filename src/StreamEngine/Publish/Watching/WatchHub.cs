@@ -2,6 +2,7 @@ using StreamEngine.Configuration;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Publish.Recent;
 using StreamEngine.Store;
+using StreamEngine.Telemetry;
 
 namespace StreamEngine.Publish.Watching;
 
@@ -10,5 +11,6 @@ namespace StreamEngine.Publish.Watching;
 /// <param name="Reader">For snapshots.</param>
 /// <param name="Policy">By which snapshots give their reasons.</param>
 /// <param name="Options">What is slow, and how slow is too slow.</param>
+/// <param name="Metrics">Hears of watches and of what they were told.</param>
 /// <param name="Time">The clock of heartbeats and patience.</param>
-internal sealed record WatchHub(CrossingLog Log, IRiskReader Reader, RiskPolicy Policy, WatchOptions Options, TimeProvider Time);
+internal sealed record WatchHub(CrossingLog Log, IRiskReader Reader, RiskPolicy Policy, WatchOptions Options, OutputMetrics Metrics, TimeProvider Time);

@@ -3,6 +3,7 @@ using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
 using StreamEngine.Domain.Profiles;
 using StreamEngine.Publish.Recent;
+using StreamEngine.Telemetry;
 
 namespace StreamEngine.Publish.Watching;
 
@@ -28,6 +29,7 @@ internal sealed class Watcher
     private readonly WatchPosition _position;
     private readonly WatchPen _pen;
     private readonly FeedBell _bell;
+    private bool _hasCaughtUp;
 
     private Watcher(WatchHub hub, WatchRequest request, WatchPosition position, IWatchSink sink)
     {
@@ -48,15 +50,32 @@ internal sealed class Watcher
     /// <exception cref="WatchEndedException">It cannot go on.</exception>
     public static async Task RunAsync(WatchHub hub, WatchRequest request, IWatchSink sink, CancellationToken ct)
     {
-        await hub.Log.BegunAsync(ct);
-        Watcher watcher = new(hub, request, Begin(hub.Log, request), sink);
+        hub.Metrics.WatchBegun(request.From is not null ? "resumed" : request.Snapshot ? "snapshot" : "live");
+        string reason = "failed";
         try
         {
-            await watcher.RunAsync(ct);
+            await hub.Log.BegunAsync(ct);
+            await new Watcher(hub, request, Begin(hub.Log, request), sink).RunAsync(ct);
         }
         catch (CrossingsGoneException)
         {
+            reason = "too_old";
             throw new WatchEndedException(WatchEnd.TooOld, token: null);
+        }
+        catch (WatchEndedException ended)
+        {
+            reason = ended.Reason == WatchEnd.TooOld ? "too_old" : "too_slow";
+            throw;
+        }
+        catch (Exception) when (ct.IsCancellationRequested)
+        {
+            // Whatever a write into a closed stream throws.
+            reason = "closed";
+            throw;
+        }
+        finally
+        {
+            hub.Metrics.WatchEnded(reason);
         }
     }
 
@@ -84,17 +103,16 @@ internal sealed class Watcher
         // Who begins with what happens next has a token from the start.
         if (_request.From is null && !_request.Snapshot) await BeatAsync(ct);
         await TellSnapshotAsync(ct);
-        bool hasCaughtUp = false;
         while (true)
         {
             // Who catches up for the first time may take its time; who has caught up and is then held up is slow. Being far behind alone makes
             // nobody slow: that may be the node's doing, and nothing piles up here.
-            bool isSlow = hasCaughtUp && _pen.IsSlow;
+            bool isSlow = _hasCaughtUp && _pen.IsSlow;
             _pen.Forgive();
-            long[] targets = hasCaughtUp ? [] : [.. Crossings.Shards.Select(shard => Crossings.StandingOf(shard).Last)];
+            long[] targets = _hasCaughtUp ? [] : [.. Crossings.Shards.Select(shard => Crossings.StandingOf(shard).Last)];
             if (isSlow) await TellNewestAsync(ct);
-            else await TellPagesAsync(stopsWhenSlow: hasCaughtUp, ct);
-            hasCaughtUp = hasCaughtUp || HasReached(targets);
+            else await TellPagesAsync(stopsWhenSlow: _hasCaughtUp, ct);
+            _hasCaughtUp = _hasCaughtUp || HasReached(targets);
 
             TimeSpan rest = _request.Heartbeat - _pen.Silence;
             if (rest <= TimeSpan.Zero) await BeatAsync(ct);
@@ -162,7 +180,7 @@ internal sealed class Watcher
             foreach (NumberedCrossing crossing in page)
             {
                 if (_request.Filter.Admits(crossing.Crossing) && !snapshot.Holds(crossing.Crossing.CustomerId, crossing.Id.Sequence, mayBeKnown))
-                    await _pen.SendAsync(new CrossingEvent(_pen.Token, crossing, Conflated: 0), ct);
+                    await SendAsync(crossing, leftOut: 0, ct);
             }
 
             since += page.Count;
@@ -218,10 +236,20 @@ internal sealed class Watcher
         }
     }
 
-    private ValueTask TellAsync(NumberedCrossing crossing, int leftOut, CancellationToken ct)
+    private async ValueTask TellAsync(NumberedCrossing crossing, int leftOut, CancellationToken ct)
     {
         _position.MoveTo(crossing.Id.Shard, crossing.Id.Sequence);
-        return _request.Filter.Admits(crossing.Crossing) ? _pen.SendAsync(new CrossingEvent(_pen.Token, crossing, leftOut), ct) : ValueTask.CompletedTask;
+        if (!_request.Filter.Admits(crossing.Crossing)) return;
+        await SendAsync(crossing, leftOut, ct);
+
+        // For who comes back from afar, the delay would be its own absence.
+        if (_hasCaughtUp) _hub.Metrics.Delivered(crossing.Id.Shard.Partition, crossing.Id.Sequence, Time.GetUtcNow());
+    }
+
+    private async ValueTask SendAsync(NumberedCrossing crossing, int leftOut, CancellationToken ct)
+    {
+        await _pen.SendAsync(new CrossingEvent(_pen.Token, crossing, leftOut), ct);
+        _hub.Metrics.Told(leftOut);
     }
 
     /// <summary>The position, once it is sure that the store is still the one that it was taken in; null: this node does not know that store yet.</summary>

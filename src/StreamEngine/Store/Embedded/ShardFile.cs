@@ -76,8 +76,8 @@ internal sealed class ShardFile : IDisposable
     public CommitResult Commit(ShardCommit commit) => Transact(() =>
     {
         CommitVerdict? verdict = Judge(commit);
-        if (verdict is null) Apply(commit);
-        return new CommitResult(verdict ?? CommitVerdict.Committed, _nextDue.Ask() is long due ? new Instant(due) : Instant.Never);
+        long bytes = verdict is null ? Apply(commit) : 0;
+        return new CommitResult(verdict ?? CommitVerdict.Committed, _nextDue.Ask() is long due ? new Instant(due) : Instant.Never) { Bytes = bytes };
     });
 
     public ShardState? ReadState() => EmbeddedReads.State(_connection, _shard);
@@ -101,18 +101,28 @@ internal sealed class ShardFile : IDisposable
         return State(StateFields.Sequence) == commit.PreviousSequence() ? null : CommitVerdict.RolledBack;
     }
 
-    private void Apply(ShardCommit commit)
+    /// <returns>How many bytes of snapshots, crossings and ids were written.</returns>
+    private long Apply(ShardCommit commit)
     {
+        long bytes = 0;
         foreach (ProfileWrite write in commit.Profiles)
         {
             byte[] id = Encoding.UTF8.GetBytes(write.CustomerId);
+            bytes += id.Length + write.Snapshot.Length;
             if (write.IsRemoval) _removeProfile.Execute(id);
             else _setProfile.Execute(id, write.Snapshot.ToArray(), write.Due == Instant.Never ? null : write.Due.UnixMilliseconds, write.AtRiskPriority);
         }
 
-        foreach (NumberedCrossing crossing in commit.Crossings) _addCrossing.Execute(crossing.Id.Sequence, CrossingProtobuf.Encode(crossing));
+        foreach (NumberedCrossing crossing in commit.Crossings)
+        {
+            byte[] encoded = CrossingProtobuf.Encode(crossing);
+            bytes += encoded.Length;
+            _addCrossing.Execute(crossing.Id.Sequence, encoded);
+        }
+
         if (commit.Crossings.Count > 0) _trimCrossings.Execute(commit.LastSequence - _streamLength);
         foreach ((string name, long value) in StateFields.Of(commit)) SetState(name, value);
+        return bytes;
     }
 
     private List<DueProfile> Due(ProfileRequest wanted)

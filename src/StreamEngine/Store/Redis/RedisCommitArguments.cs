@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using StackExchange.Redis;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
@@ -9,8 +10,18 @@ namespace StreamEngine.Store.Redis;
 /// <summary>Lays a commit out as the arguments of <see cref="CommitScript"/>, so that the script passes them on in runs and touches none itself.</summary>
 internal static class RedisCommitArguments
 {
-    public static RedisValue[] Of(ShardCommit commit, int streamLength, string channel)
+    /// <summary>Redis keeps each customer in three places: the profiles, those at risk, those due.</summary>
+    private const int PlacesOfCustomer = 3;
+
+    /// <param name="commit">What to store.</param>
+    /// <param name="streamLength">How many crossings the stream keeps.</param>
+    /// <param name="channel">Where crossings are told.</param>
+    /// <param name="bytes">The size of all snapshots, crossings and ids among the arguments.</param>
+    public static RedisValue[] Of(ShardCommit commit, int streamLength, string channel, out long bytes)
     {
+        bytes = 0;
+        foreach (ProfileWrite write in commit.Profiles) bytes += write.Snapshot.Length + (PlacesOfCustomer * Encoding.UTF8.GetByteCount(write.CustomerId));
+        long crossingBytes = 0;
         List<RedisValue> arguments = new(CommitScript.HeaderLength + 64 + (commit.Crossings.Count * 2) + (commit.Profiles.Count * 6))
         {
             commit.Lease.Epoch,
@@ -46,11 +57,17 @@ internal static class RedisCommitArguments
         EndList();
         foreach ((string field, long value) in StateFields.Of(commit)) AddPair(field, value);
         EndList();
+        bytes += crossingBytes;
         return [.. arguments];
 
         void AddCrossings()
         {
-            foreach (NumberedCrossing crossing in commit.Crossings) AddPair(CrossingJson.Encode(crossing), CrossingProtobuf.Encode(crossing));
+            foreach (NumberedCrossing crossing in commit.Crossings)
+            {
+                byte[] json = CrossingJson.Encode(crossing), protobuf = CrossingProtobuf.Encode(crossing);
+                crossingBytes += json.Length + protobuf.Length;
+                AddPair(json, protobuf);
+            }
         }
 
         void AddPair(RedisValue first, RedisValue second)

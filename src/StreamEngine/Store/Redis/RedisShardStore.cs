@@ -40,7 +40,7 @@ internal sealed class RedisShardStore : IShardStore
     public async ValueTask<CommitResult> CommitAsync(ShardCommit commit, CancellationToken ct)
     {
         CommitRules.Check(commit);
-        RedisValue[] arguments = RedisCommitArguments.Of(commit, _streamLength, _channel);
+        RedisValue[] arguments = RedisCommitArguments.Of(commit, _streamLength, _channel, out long bytes);
         RedisResult[] answer = (RedisResult[])(await _link.RunAsync(CommitScript.Text, _keys.Of(commit.Shard).All, arguments, ct))!;
         CommitVerdict verdict = (int)answer[0] switch
         {
@@ -48,7 +48,7 @@ internal sealed class RedisShardStore : IShardStore
             CommitScript.Fenced => CommitVerdict.Fenced,
             _ => CommitVerdict.RolledBack,
         };
-        return new CommitResult(verdict, RedisReplies.Moment((RedisValue)answer[1]));
+        return new CommitResult(verdict, RedisReplies.Moment((RedisValue)answer[1])) { Bytes = bytes };
     }
 
     public ValueTask<ShardState?> ReadStateAsync(ShardId shard, CancellationToken ct) => RedisReplies.ReadStateAsync(_link, _keys.Of(shard), shard, ct);

@@ -12,6 +12,7 @@ using StreamEngine.Publish;
 using StreamEngine.Publish.Recent;
 using StreamEngine.Publish.Watching;
 using StreamEngine.Store;
+using StreamEngine.Telemetry;
 using StreamEngine.Tests.Store;
 using StreamEngine.Tests.Support;
 
@@ -35,12 +36,14 @@ internal sealed class WatchSandbox : IAsyncDisposable
         Reader = new FlakyReader(_store.Reader);
         Log = new CrossingLog(
             Reader, Shards, options, new FeedOptions { PollInterval = TimeSpan.FromMilliseconds(20), PageSize = 16 }, TimeProvider.System, NullLogger<CrossingLog>.Instance);
-        Hub = new WatchHub(Log, Reader, RiskPolicy.Default, options, TimeProvider.System);
+        Hub = new WatchHub(Log, Reader, RiskPolicy.Default, options, Metrics.Output, TimeProvider.System);
     }
 
     public static IReadOnlyList<ShardId> Shards { get; } = [.. Enumerable.Range(0, ShardCount).Select(partition => new ShardId(partition))];
 
     public StoreConnection Connection => _store;
+
+    public EngineMetrics Metrics { get; } = new(["calls"], []);
 
     public FlakyReader Reader { get; }
 

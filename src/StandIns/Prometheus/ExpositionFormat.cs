@@ -1,0 +1,8 @@
+namespace Prometheus;
+
+/// <summary>How metrics are written.</summary>
+public enum ExpositionFormat
+{
+    PrometheusText,
+    OpenMetricsText,
+}
