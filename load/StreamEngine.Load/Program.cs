@@ -1,0 +1,1 @@
+return await StreamEngine.Load.CommandLine.RunAsync(args);
