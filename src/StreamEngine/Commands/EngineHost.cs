@@ -9,6 +9,7 @@ using StreamEngine.Publish;
 using StreamEngine.Sharding;
 using StreamEngine.Store;
 using StreamEngine.Telemetry;
+using StreamEngine.Telemetry.Traces;
 
 namespace StreamEngine.Commands;
 
@@ -20,6 +21,7 @@ internal sealed class EngineHost : IAsyncDisposable
 
     private readonly EmbeddedBroker? _broker;
     private readonly StoreConnection _store;
+    private readonly TraceExport? _traces;
     private readonly KafkaSource _source;
     private readonly Lazy<InteractionProducer> _producer;
     private bool _isStopped;
@@ -32,7 +34,8 @@ internal sealed class EngineHost : IAsyncDisposable
         Metrics = new EngineMetrics([.. parts.Kafka.Topics, parts.Kafka.RerouteTopic], FaultClass.All);
         MeasuredShardStore store = new(_store.Shards, Metrics.Store, clock);
         Shards = new ShardHost(store, settings.Policy, Anonymous, settings.Engine, Metrics, clock, loggers.CreateLogger<ShardHost>());
-        _source = new KafkaSource(parts.Kafka, parts.Partitions, Shards, clock, loggers.CreateLogger<KafkaSource>(), _broker is not null);
+        _traces = TraceExport.Start(settings.Tracing, Metrics, clock);
+        _source = new KafkaSource(parts.Kafka, parts.Partitions, Shards, clock, loggers.CreateLogger<KafkaSource>(), _broker is not null, _traces?.Records);
         Feed = new CrossingFeed(_store.Reader, ShardIds, new FeedOptions(), clock, loggers.CreateLogger<CrossingFeed>());
         Readiness = new Readiness(() => _source.IsConnected, () => _source.HasJoined, () => _source.ForwardingTrouble, Shards);
         Metrics.Runtime.Policy(settings.Policy.Hash);
@@ -108,6 +111,7 @@ internal sealed class EngineHost : IAsyncDisposable
         await _source.DisposeAsync();
         await _store.DisposeAsync();
         _broker?.Dispose();
+        _traces?.Dispose();
     }
 
     private async Task<bool> IsCommittedAsync(ShardId shard, CancellationToken ct)

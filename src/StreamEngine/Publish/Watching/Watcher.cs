@@ -240,10 +240,16 @@ internal sealed class Watcher
     {
         _position.MoveTo(crossing.Id.Shard, crossing.Id.Sequence);
         if (!_request.Filter.Admits(crossing.Crossing)) return;
-        await SendAsync(crossing, leftOut, ct);
 
         // For who comes back from afar, the delay would be its own absence.
-        if (_hasCaughtUp) _hub.Metrics.Delivered(crossing.Id.Shard.Partition, crossing.Id.Sequence, Time.GetUtcNow());
+        (int shard, long sequence) = (crossing.Id.Shard.Partition, crossing.Id.Sequence);
+        CrossingOrigin? origin = _hasCaughtUp ? _hub.Metrics.Origins.Find(shard, sequence) : null;
+        DateTimeOffset began = origin?.Trace is null ? default : Time.GetUtcNow();
+        await SendAsync(crossing, leftOut, ct);
+        if (origin is not { } known) return;
+        DateTimeOffset now = Time.GetUtcNow();
+        _hub.Metrics.Delivered(known, now);
+        known.Trace?.Delivered(shard, sequence, began, now);
     }
 
     private async ValueTask SendAsync(NumberedCrossing crossing, int leftOut, CancellationToken ct)
