@@ -49,11 +49,13 @@ public sealed class TraceExportTests
         }
     }
 
-    [Fact]
-    public async Task Spans_say_where_and_how_much_but_nothing_of_a_customer()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task By_either_protocol_spans_say_where_and_how_much_but_nothing_of_a_customer(bool isGrpc)
     {
-        await using Collector collector = await Collector.StartAsync();
-        await using TracedEngine engine = await TracedEngine.StartAsync(collector.Address, sampleRatio: 1);
+        await using Collector collector = await Collector.StartAsync(isGrpc);
+        await using TracedEngine engine = await TracedEngine.StartAsync(collector.Address, sampleRatio: 1, isGrpc);
         for (int call = 0; call < 12; call++) engine.Send();
         await engine.AwaitCommittedAsync();
         await engine.StopAsync();

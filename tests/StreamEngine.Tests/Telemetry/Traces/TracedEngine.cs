@@ -25,7 +25,7 @@ internal sealed class TracedEngine : IAsyncDisposable
     private TracedEngine(TempFolder folder, MockKafka kafka, EngineHost engine, ServedEngine served) =>
         (_folder, _kafka, _engine, _served) = (folder, kafka, engine, served);
 
-    public static async Task<TracedEngine> StartAsync(string endpoint, double sampleRatio)
+    public static async Task<TracedEngine> StartAsync(string endpoint, double sampleRatio, bool isGrpc = false)
     {
         TempFolder folder = new();
         MockKafka kafka = MockKafka.Start();
@@ -36,7 +36,7 @@ internal sealed class TracedEngine : IAsyncDisposable
                 $"Kafka:BootstrapServers={kafka.BootstrapServers}", $"Kafka:Topics={kafka.Topic("calls")},{kafka.Topic("chats")}",
                 $"Kafka:RerouteTopic={kafka.Topic("reroute")}", $"Kafka:DeadLetterTopic={kafka.Topic("dead")}",
                 $"Embedded:Path={folder.Path}", "Security:Mode=Open", "Http:Host=localhost", "Http:Port=0", "Grpc:Host=localhost", "Grpc:Port=0",
-                $"Tracing:Endpoint={endpoint}", string.Create(CultureInfo.InvariantCulture, $"Tracing:SampleRatio={sampleRatio}"),
+                $"Tracing:Endpoint={endpoint}", string.Create(CultureInfo.InvariantCulture, $"Tracing:SampleRatio={sampleRatio}"), $"Tracing:Protocol={(isGrpc ? "Grpc" : "HttpProtobuf")}",
             ],
             isListening: true);
         EngineHost engine = await EngineHost.StartAsync(settings, NullLoggerFactory.Instance, TimeProvider.System, default);
