@@ -43,6 +43,10 @@ internal sealed class EngineHost : IAsyncDisposable
         Metrics.BeforeCollect(new ShardReport(Shards, Anonymous, settings.Engine, parts.Kafka, Metrics, clock).Report);
         Metrics.BeforeCollect(() => SourceReport.Report(_source, (long)settings.Engine.BatchLimit * Shards.Loops.Count(), Metrics));
         Metrics.BeforeCollect(() => Metrics.Shards.Health(Readiness.Reasons().Count == 0, _source.IsConnected, _source.ForwardingTrouble is not null));
+        Metrics.BeforeCollect(() =>
+        {
+            foreach ((string name, int waiting, int limit) in _store.Queues()) Metrics.Queues.Queue(name, waiting, limit);
+        });
         _producer = new Lazy<InteractionProducer>(() => new InteractionProducer(parts.Kafka, parts.Partitions, clock, loggers.CreateLogger<InteractionProducer>()));
     }
 
