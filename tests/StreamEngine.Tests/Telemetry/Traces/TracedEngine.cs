@@ -43,7 +43,7 @@ internal sealed class TracedEngine : IAsyncDisposable
         return new TracedEngine(folder, kafka, engine, await ServedEngine.StartAsync(settings, engine, NullLoggerFactory.Instance, default));
     }
 
-    /// <summary>One more unhappy call of the customer.</summary>
+    /// <summary>One more unhappy call; after six of them, of the next customer.</summary>
     public void Send(string? traceParent = null)
     {
         string now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
