@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Profiles;
@@ -44,23 +43,28 @@ internal sealed class ShardSnapshot
     public static async ValueTask<ShardSnapshot> BeginAsync(WatchHub hub, ShardId shard, CancellationToken ct) =>
         new(hub, shard, await hub.Log.AskStoreAsync(() => hub.Reader.ReadAtRiskIdsAsync(shard, ct), ct));
 
+    /// <summary>To be read one after another.</summary>
+    public IEnumerable<string[]> Pages(RiskFilter filter) =>
+        (filter.CustomerIds is { } only ? _customerIds.Where(only.Contains) : _customerIds).Chunk(PageSize);
+
+    /// <summary>Those of a page who are at risk and let through.</summary>
     /// <exception cref="SnapshotOvertakenException">The store went back meanwhile: what was read does not fit together.</exception>
-    public async IAsyncEnumerable<CustomerRisk> ReadAsync(RiskFilter filter, [EnumeratorCancellation] CancellationToken ct)
+    public async ValueTask<IReadOnlyList<CustomerRisk>> ReadAsync(string[] page, RiskFilter filter, CancellationToken ct)
     {
-        foreach (string[] page in Wanted(filter).Chunk(PageSize))
+        ProfilesAsOf read = await _log.AskStoreAsync(() => _reader.ReadProfilesAsync(_shard, page, ct), ct);
+        long at = read.State?.LastSequence ?? 0;
+        if (at < End || StoreOrigin.DigestOf(read.State) != Begin.Origin) throw new SnapshotOvertakenException();
+        End = at;
+        List<CustomerRisk> customers = [];
+        for (int i = 0; i < page.Length; i++)
         {
-            ProfilesAsOf read = await _log.AskStoreAsync(() => _reader.ReadProfilesAsync(_shard, page, ct), ct);
-            long at = read.State?.LastSequence ?? 0;
-            if (at < End || StoreOrigin.DigestOf(read.State) != Begin.Origin) throw new SnapshotOvertakenException();
-            End = at;
-            for (int i = 0; i < page.Length; i++)
-            {
-                _readAt[page[i]] = at;
-                if (Find(page[i], read.Snapshots[i]) is not { Level: > RiskLevel.Low } customer || !filter.Admits(customer)) continue;
-                _told.Add(page[i]);
-                yield return customer;
-            }
+            _readAt[page[i]] = at;
+            if (Find(page[i], read.Snapshots[i]) is not { Level: > RiskLevel.Low } customer || !filter.Admits(customer)) continue;
+            _told.Add(page[i]);
+            customers.Add(customer);
         }
+
+        return customers;
     }
 
     /// <summary>Whether the customer was read as of this crossing or a later one, so that it needs no telling.</summary>
@@ -69,8 +73,6 @@ internal sealed class ShardSnapshot
     /// <param name="mayBeKnown">The watcher may have been told of the customer before this snapshot: then only telling again makes up for it.</param>
     public bool Holds(string customerId, long sequence, bool mayBeKnown) =>
         _readAt.TryGetValue(customerId, out long at) && sequence <= at && (!mayBeKnown || _told.Contains(customerId));
-
-    private IEnumerable<string> Wanted(RiskFilter filter) => filter.CustomerIds is { } only ? _customerIds.Where(only.Contains) : _customerIds;
 
     private CustomerRisk? Find(string customerId, ReadOnlyMemory<byte> snapshot) =>
         !snapshot.IsEmpty && ProfileSnapshot.TryRead(customerId, snapshot.Span, _policy, out Profile? profile, out _) ? CustomerRisk.Of(profile, _policy) : null;

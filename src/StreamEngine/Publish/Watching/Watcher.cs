@@ -27,6 +27,7 @@ internal sealed class Watcher
     private readonly WatchRequest _request;
     private readonly WatchPosition _position;
     private readonly WatchPen _pen;
+    private readonly WatchPulse _pulse;
     private readonly FeedBell _bell;
 
     private Watcher(WatchHub hub, WatchRequest request, WatchPosition position, IWatchSink sink)
@@ -35,6 +36,7 @@ internal sealed class Watcher
         _request = request;
         _position = position;
         _pen = new WatchPen(sink, position, hub.Options, hub.Time);
+        _pulse = new WatchPulse(_pen, hub.Log, request.Heartbeat, hub.Time);
         _bell = new FeedBell(hub.Log.Shards);
     }
 
@@ -50,13 +52,19 @@ internal sealed class Watcher
     {
         await hub.Log.BegunAsync(ct);
         Watcher watcher = new(hub, request, Begin(hub.Log, request), sink);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
-            await watcher.RunAsync(ct);
+            await watcher.RunAsync(end.Token);
         }
         catch (CrossingsGoneException)
         {
             throw new WatchEndedException(WatchEnd.TooOld, token: null);
+        }
+        finally
+        {
+            // The store may still be asked for a watcher that did not take its heartbeat.
+            await end.CancelAsync();
         }
     }
 
@@ -82,7 +90,7 @@ internal sealed class Watcher
         using IDisposable ringing = Crossings.Ring(_bell);
 
         // Who begins with what happens next has a token from the start.
-        if (_request.From is null && !_request.Snapshot) await BeatAsync(ct);
+        if (_request.From is null && !_request.Snapshot) await _pulse.BeatAsync(ct);
         await TellSnapshotAsync(ct);
         bool hasCaughtUp = false;
         while (true)
@@ -96,13 +104,11 @@ internal sealed class Watcher
             else await TellPagesAsync(stopsWhenSlow: hasCaughtUp, ct);
             hasCaughtUp = hasCaughtUp || HasReached(targets);
 
-            TimeSpan rest = _request.Heartbeat - _pen.Silence;
-            if (rest <= TimeSpan.Zero) await BeatAsync(ct);
+            TimeSpan rest = _pulse.Rest;
+            if (rest <= TimeSpan.Zero) await _pulse.BeatAsync(ct);
             else await _bell.WaitAsync(rest, Time, ct);
         }
     }
-
-    private ValueTask BeatAsync(CancellationToken ct) => _pen.SendAsync(new HeartbeatEvent(_pen.Token, Instant.From(Time.GetUtcNow()), Crossings.AsOf), ct);
 
     private bool HasReached(long[] targets)
     {
@@ -132,7 +138,7 @@ internal sealed class Watcher
 
     private async ValueTask<int> TellSnapshotAsync(ShardId shard, CancellationToken ct)
     {
-        ShardSnapshot snapshot = await ShardSnapshot.BeginAsync(_hub, shard, ct);
+        ShardSnapshot snapshot = await _pulse.BeatWhileAsync(ShardSnapshot.BeginAsync(_hub, shard, ct), ct);
         ShardPosition? before = _position[shard];
         if (before is { Origin: not StoreOrigin.None } held && held.Origin != snapshot.Begin.Origin) throw new CrossingsGoneException(shard);
 
@@ -141,10 +147,13 @@ internal sealed class Watcher
         long since = Math.Min(before?.Handled ?? snapshot.Begin.Handled, snapshot.Begin.Handled);
         _position[shard] = snapshot.Begin with { Handled = since, IsBeingTold = true };
         int customers = 0;
-        await foreach (CustomerRisk customer in snapshot.ReadAsync(_request.Filter, ct))
+        foreach (string[] page in snapshot.Pages(_request.Filter))
         {
-            await _pen.SendAsync(new AtRiskEvent(_pen.Token, customer), ct);
-            customers++;
+            foreach (CustomerRisk customer in await _pulse.BeatWhileAsync(snapshot.ReadAsync(page, _request.Filter, ct), ct))
+            {
+                await _pen.SendAsync(new AtRiskEvent(_pen.Token, customer), ct);
+                customers++;
+            }
         }
 
         await TellSinceAsync(shard, snapshot, since, mayBeKnown: before is not null, ct);
@@ -157,7 +166,8 @@ internal sealed class Watcher
     {
         while (since < snapshot.End)
         {
-            IReadOnlyList<NumberedCrossing> page = await Crossings.ReadStoredAsync(shard, since, (int)Math.Min(PageSize, snapshot.End - since), ct);
+            int limit = (int)Math.Min(PageSize, snapshot.End - since);
+            IReadOnlyList<NumberedCrossing> page = await _pulse.BeatWhileAsync(Crossings.ReadStoredAsync(shard, since, limit, ct), ct);
             if (page.Count == 0) throw new SnapshotOvertakenException();
             foreach (NumberedCrossing crossing in page)
             {
@@ -174,7 +184,7 @@ internal sealed class Watcher
         foreach (ShardId shard in Crossings.Shards)
         {
             if (!_bell.TakeNews(shard.Partition) || await CheckAsync(shard, ct) is not { } held) continue;
-            IReadOnlyList<NumberedCrossing> page = await Crossings.ReadAsync(shard, held.Handled, PageSize, ct);
+            IReadOnlyList<NumberedCrossing> page = await ReadAsync(shard, held.Handled, ct);
             bool isBrokenOff = false;
             foreach (NumberedCrossing crossing in page)
             {
@@ -199,7 +209,7 @@ internal sealed class Watcher
             if (!_bell.TakeNews(shard.Partition) || await CheckAsync(shard, ct) is not { } held) continue;
             Conflation waiting = new(keepsAll: _request.WithoutConflation);
             long last = held.Handled;
-            for (IReadOnlyList<NumberedCrossing> page = await Crossings.ReadAsync(shard, last, PageSize, ct); page.Count > 0; page = await Crossings.ReadAsync(shard, last, PageSize, ct))
+            for (IReadOnlyList<NumberedCrossing> page = await ReadAsync(shard, last, ct); page.Count > 0; page = await ReadAsync(shard, last, ct))
             {
                 foreach (NumberedCrossing crossing in page)
                     if (_request.Filter.Admits(crossing.Crossing)) waiting.Add(crossing);
@@ -224,10 +234,13 @@ internal sealed class Watcher
         return _request.Filter.Admits(crossing.Crossing) ? _pen.SendAsync(new CrossingEvent(_pen.Token, crossing, leftOut), ct) : ValueTask.CompletedTask;
     }
 
+    private ValueTask<IReadOnlyList<NumberedCrossing>> ReadAsync(ShardId shard, long after, CancellationToken ct) =>
+        _pulse.BeatWhileAsync(Crossings.ReadAsync(shard, after, PageSize, ct), ct);
+
     /// <summary>The position, once it is sure that the store is still the one that it was taken in; null: this node does not know that store yet.</summary>
     private async ValueTask<ShardPosition?> CheckAsync(ShardId shard, CancellationToken ct)
     {
-        ShardPosition? held = await StoreIdentity.CheckAsync(_hub, shard, _position[shard]!.Value, ct);
+        ShardPosition? held = await _pulse.BeatWhileAsync(StoreIdentity.CheckAsync(_hub, shard, _position[shard]!.Value, ct), ct);
         if (held is not null) _position[shard] = held;
         return held;
     }
