@@ -40,6 +40,8 @@ internal static class Statuses
     {
         WatchEnd.TooOld => new(new Status(
             StatusCode.OutOfRange, "What the resume token points at is no longer kept: watch again without a token and with snapshot.")),
+        WatchEnd.StoreAway => new(new Status(
+            StatusCode.Unavailable, "The store does not say yet where some shard stands: try again in a moment, here or on another node; with a resume token or snapshot there is no waiting for that shard.")),
         _ => new(
             new Status(StatusCode.ResourceExhausted, "This watcher reads too slowly: go on from the token in the trailer resume-token, with a narrower filter or a faster reader."),
             Trailers(ended.Token)),

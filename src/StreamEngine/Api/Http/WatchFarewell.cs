@@ -18,6 +18,8 @@ internal sealed record WatchFarewell(string Reason, string? ResumeToken, string 
     {
         WatchEnd.TooOld => new(
             "tooOld", null, "What the resume token points at is no longer kept: watch again without a token and with snapshot=true.", ForgetsPlace: true),
+        WatchEnd.StoreAway => new(
+            "storeAway", null, "The store does not say yet where some shard stands: connect again; with a token or snapshot=true there is no waiting for that shard."),
         _ => new("tooSlow", ended.Token, "This watcher reads too slowly: go on from the token, with a narrower filter or a faster reader."),
     };
 

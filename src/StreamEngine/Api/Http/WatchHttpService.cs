@@ -66,5 +66,9 @@ internal sealed class WatchHttpService(ApiServices services)
         {
             return null;
         }
+        catch (WatchEndedException ended) when (ended.Reason == WatchEnd.StoreAway)
+        {
+            return null;
+        }
     }
 }

@@ -53,7 +53,7 @@ internal sealed class CrossingLog : IAsyncDisposable
     {
         get
         {
-            if (!_begun.Task.IsCompletedSuccessfully) return null;
+            if (!HasBegun) return null;
             Instant least = _tails.Select(tail => tail.Standing.Time).DefaultIfEmpty(Instant.Start).Min();
             return least == Instant.Start ? null : least;
         }
@@ -71,6 +71,9 @@ internal sealed class CrossingLog : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the store has told of every shard.</summary>
+    public bool HasBegun => _begun.Task.IsCompletedSuccessfully;
+
     /// <summary>How many listen.</summary>
     public int Watchers => _watchers.Count;
 
@@ -81,6 +84,9 @@ internal sealed class CrossingLog : IAsyncDisposable
 
     /// <summary>Rings the bell for each shard with news, until disposed.</summary>
     public IDisposable Ring(FeedBell bell) => _watchers.Add(bell);
+
+    /// <summary>Whether the store has told of the shard; those who listen hear when it has.</summary>
+    public bool Knows(ShardId shard) => _tails[shard.Partition].HasBegun;
 
     public ShardStanding StandingOf(ShardId shard) => _tails[shard.Partition].Standing;
 
@@ -152,18 +158,11 @@ internal sealed class CrossingLog : IAsyncDisposable
         StorePatience patience = new(_feed, _time, _log);
         await using IAsyncDisposable hearing = await patience.AskAsync(() => _reader.ListenAsync(_bell.Ring, ct), ct);
         await LookAtAllAsync(ct);
-        while (!_troubled.IsEmpty && !_begun.Task.IsCompleted)
-        {
-            await Task.Delay(_feed.RetryLongest, _time, ct);
-            await LookAtAllAsync(ct);
-        }
-
-        _begun.TrySetResult();
         long looked = _time.GetTimestamp();
         while (true)
         {
             foreach (ShardTail tail in _tails)
-                if (_bell.TakeNews(tail.Shard.Partition)) await TryAsync(tail, ReadNewsAsync, ct);
+                if (_bell.TakeNews(tail.Shard.Partition) && tail.HasBegun) await TryAsync(tail, ReadNewsAsync, ct);
 
             // By the clock and not only in silence: a wake-up that was lost is found also while other shards ring.
             if (_time.GetElapsedTime(looked) >= _feed.PollInterval)
@@ -176,7 +175,11 @@ internal sealed class CrossingLog : IAsyncDisposable
         }
     }
 
-    private Task LookAtAllAsync(CancellationToken ct) => Task.WhenAll(_tails.Select(tail => TryAsync(tail, LookAsync, ct)));
+    private async Task LookAtAllAsync(CancellationToken ct)
+    {
+        await Task.WhenAll(_tails.Select(tail => TryAsync(tail, LookAsync, ct)));
+        if (_tails.All(tail => tail.HasBegun)) _begun.TrySetResult();
+    }
 
     /// <summary>What fails is tried again at the next look, which sees what is missing; other shards do not wait for it.</summary>
     private async Task TryAsync(ShardTail tail, Func<ShardTail, CancellationToken, ValueTask> step, CancellationToken ct)

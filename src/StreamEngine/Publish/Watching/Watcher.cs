@@ -50,8 +50,7 @@ internal sealed class Watcher
     /// <exception cref="WatchEndedException">It cannot go on.</exception>
     public static async Task RunAsync(WatchHub hub, WatchRequest request, IWatchSink sink, CancellationToken ct)
     {
-        await hub.Log.BegunAsync(ct);
-        Watcher watcher = new(hub, request, Begin(hub.Log, request), sink);
+        Watcher watcher = new(hub, request, await WatchStart.BeginAsync(hub, request, ct), sink);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
@@ -68,22 +67,6 @@ internal sealed class Watcher
         }
     }
 
-    /// <exception cref="WatchEndedException">The position is one of another number of shards.</exception>
-    public static WatchPosition Begin(CrossingLog log, WatchRequest request)
-    {
-        if (request.From is { } from)
-            return from.Count == log.Shards.Count ? from : throw new WatchEndedException(WatchEnd.TooOld, token: null);
-        WatchPosition position = WatchPosition.Untold(log.Shards.Count);
-        if (request.Snapshot) return position;
-        foreach (ShardId shard in log.Shards)
-        {
-            ShardStanding standing = log.StandingOf(shard);
-            position[shard] = new ShardPosition(standing.Last, standing.Origin);
-        }
-
-        return position;
-    }
-
     private async Task RunAsync(CancellationToken ct)
     {
         // Before the first look, so that nothing falls between them.
@@ -95,14 +78,14 @@ internal sealed class Watcher
         bool hasCaughtUp = false;
         while (true)
         {
-            // Who catches up for the first time may take its time; who has caught up and is then held up is slow. Being far behind alone makes
-            // nobody slow: that may be the node's doing, and nothing piles up here.
+            // Who catches up for the first time may take its time, and does so while some shard is not known; who has caught up and is then held up
+            // is slow. Being far behind alone makes nobody slow: that may be the node's doing, and nothing piles up here.
             bool isSlow = hasCaughtUp && _pen.IsSlow;
             _pen.Forgive();
-            long[] targets = hasCaughtUp ? [] : [.. Crossings.Shards.Select(shard => Crossings.StandingOf(shard).Last)];
+            long[]? targets = hasCaughtUp || !Crossings.HasBegun ? null : [.. Crossings.Shards.Select(shard => Crossings.StandingOf(shard).Last)];
             if (isSlow) await TellNewestAsync(ct);
             else await TellPagesAsync(stopsWhenSlow: hasCaughtUp, ct);
-            hasCaughtUp = hasCaughtUp || HasReached(targets);
+            hasCaughtUp = hasCaughtUp || (targets is not null && HasReached(targets));
 
             TimeSpan rest = _pulse.Rest;
             if (rest <= TimeSpan.Zero) await _pulse.BeatAsync(ct);
