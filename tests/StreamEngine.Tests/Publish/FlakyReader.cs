@@ -7,7 +7,7 @@ namespace StreamEngine.Tests.Publish;
 /// <summary>A reader over another that loses wake-ups, waits or fails when told to, and counts.</summary>
 internal sealed class FlakyReader(IRiskReader inner) : IRiskReader
 {
-    private int _asked, _waiting, _pagesRead, _failures;
+    private int _asked, _waiting, _looks, _pagesRead, _failures;
 
     /// <summary>Loses every wake-up.</summary>
     public bool IsDeaf { get; set; }
@@ -26,6 +26,9 @@ internal sealed class FlakyReader(IRiskReader inner) : IRiskReader
 
     /// <summary>Questions held up by <see cref="Before"/>.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Times that a shard's state was read.</summary>
+    public int Looks => Volatile.Read(ref _looks);
 
     public int PagesRead => Volatile.Read(ref _pagesRead);
 
@@ -47,6 +50,7 @@ internal sealed class FlakyReader(IRiskReader inner) : IRiskReader
     public async ValueTask<ShardState?> ReadStateAsync(ShardId shard, CancellationToken ct)
     {
         await StepInAsync(nameof(ReadStateAsync), shard, ct);
+        Interlocked.Increment(ref _looks);
         return await inner.ReadStateAsync(shard, ct);
     }
 

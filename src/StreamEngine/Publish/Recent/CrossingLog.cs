@@ -182,11 +182,14 @@ internal sealed class CrossingLog : IAsyncDisposable
     }
 
     /// <summary>What fails is tried again at the next look, which sees what is missing; other shards do not wait for it.</summary>
-    private async Task TryAsync(ShardTail tail, Func<ShardTail, CancellationToken, ValueTask> step, CancellationToken ct)
+    /// <param name="tail">Of the shard.</param>
+    /// <param name="step">Tells whether it is over with any trouble that there was.</param>
+    /// <param name="ct">Ends the attempt.</param>
+    private async Task TryAsync(ShardTail tail, Func<ShardTail, CancellationToken, ValueTask<bool>> step, CancellationToken ct)
     {
         try
         {
-            await step(tail, ct);
+            if (!await step(tail, ct)) return;
             if (_troubled.TryRemove(tail.Shard, out _) && _troubled.IsEmpty) Log.FeedGoesOn(_log);
         }
         catch (Exception fault) when (!ct.IsCancellationRequested)
@@ -195,19 +198,20 @@ internal sealed class CrossingLog : IAsyncDisposable
         }
     }
 
-    private async ValueTask ReadNewsAsync(ShardTail tail, CancellationToken ct)
+    private async ValueTask<bool> ReadNewsAsync(ShardTail tail, CancellationToken ct)
     {
         IReadOnlyList<NumberedCrossing> page = await _reader.ReadCrossingsAsync(tail.Shard, tail.Standing.Last, _feed.PageSize, ct);
-        if (page.Count == 0) return;
+        if (page.Count == 0) return true;
         tail.Append(page);
         _watchers.Ring(tail.Shard);
 
         // A full page may have more behind it; the other shards come first.
         if (page.Count == _feed.PageSize) _bell.Ring(tail.Shard);
+        return true;
     }
 
-    /// <summary>How far the shard has come, and whether it is still the one we know.</summary>
-    private async ValueTask LookAsync(ShardTail tail, CancellationToken ct)
+    /// <summary>How far the shard has come, and whether it is still the one we know. Where there is more to read, only reading it shows whether it can be.</summary>
+    private async ValueTask<bool> LookAsync(ShardTail tail, CancellationToken ct)
     {
         ShardState? state = await _reader.ReadStateAsync(tail.Shard, ct);
         (ushort known, long last, _) = tail.Standing;
@@ -222,10 +226,13 @@ internal sealed class CrossingLog : IAsyncDisposable
         else if (newest > last)
         {
             _bell.Ring(tail.Shard);
+            return false;
         }
         else
         {
             tail.Reached(state?.Time ?? Instant.Start);
         }
+
+        return true;
     }
 }

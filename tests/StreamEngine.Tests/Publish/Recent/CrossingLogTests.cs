@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Policy;
@@ -6,6 +6,9 @@ using StreamEngine.Domain.Scoring;
 using StreamEngine.Publish;
 using StreamEngine.Publish.Recent;
 using StreamEngine.Publish.Watching;
+using StreamEngine.Store;
+using StreamEngine.Tests.Api.Security.Kit;
+using StreamEngine.Tests.Ingest;
 using StreamEngine.Tests.Publish.Watching;
 using StreamEngine.Tests.Support;
 
@@ -24,6 +27,31 @@ public sealed class CrossingLogTests
         await sandbox.MoveAsync(0, RiskLevel.High, "a");
         await Eventually.BecomesTrueAsync(() => sandbox.Reader.NextFault is null, "the fault struck");
         await Eventually.BecomesTrueAsync(() => sandbox.Log.StandingOf(Shards[0]).Last == 1 && sandbox.Log.Trouble is null, "the log has read on");
+    }
+
+    [Fact]
+    public async Task A_shard_whose_crossings_alone_cannot_be_read_stays_in_trouble_until_they_can()
+    {
+        ScriptedReader store = new();
+        FlakyReader reader = new(store)
+        {
+            Before = (method, shard) => method == nameof(IRiskReader.ReadCrossingsAsync) && shard == Shards[0] ? throw new InvalidDataException("damaged entry") : Task.CompletedTask,
+        };
+        RecordingLogger lines = new();
+        await using CrossingLog log = await StartAsync(reader, lines: lines);
+        store.Last = 5;
+        await Eventually.BecomesTrueAsync(() => log.Trouble is not null, "the shard is in trouble");
+        int looks = reader.Looks;
+        while (reader.Looks < looks + 20)
+        {
+            Assert.NotNull(log.Trouble);
+            await Task.Delay(1);
+        }
+
+        Assert.Single(lines.Lines, line => line.Contains("damaged entry", StringComparison.Ordinal));
+        reader.Before = (_, _) => Task.CompletedTask;
+        await Eventually.BecomesTrueAsync(() => log.Trouble is null && log.StandingOf(Shards[0]).Last == 5, "all is read");
+        Assert.Single(lines.Lines, line => line.Contains("goes on", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -109,10 +137,11 @@ public sealed class CrossingLogTests
 
     private static WatchHub Hub(CrossingLog log, ScriptedReader store, WatchOptions options) => new(log, store, RiskPolicy.Default, options, TimeProvider.System);
 
-    private static async Task<CrossingLog> StartAsync(ScriptedReader store)
+    private static async Task<CrossingLog> StartAsync(IRiskReader store, TimeSpan? poll = null, RecordingLogger? lines = null)
     {
+        using RecordingLoggers loggers = new(lines ?? new RecordingLogger());
         CrossingLog log = new(
-            store, Shards, new WatchOptions { RecentCrossings = 1_000 }, new FeedOptions { PollInterval = TimeSpan.FromMilliseconds(20) }, TimeProvider.System, NullLogger<CrossingLog>.Instance);
+            store, Shards, new WatchOptions { RecentCrossings = 1_000 }, new FeedOptions { PollInterval = poll ?? TimeSpan.FromMilliseconds(20) }, TimeProvider.System, loggers.CreateLogger<CrossingLog>());
         log.Start();
         await log.BegunAsync(default);
         return log;
