@@ -33,6 +33,8 @@ internal static class Statuses
     public static RpcException StoreAway() =>
         new(new Status(StatusCode.Unavailable, "The store does not answer: try again in a moment, on this node or another."));
 
+    public static RpcException StoreDamaged() => new(new Status(StatusCode.Internal, StoreDamage.Sentence));
+
     public static RpcException Stopping(string? token) =>
         new(new Status(StatusCode.Unavailable, "This node is stopping: go on from the last token on another."), Trailers(token));
 

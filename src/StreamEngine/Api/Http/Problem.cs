@@ -28,6 +28,8 @@ internal sealed record Problem(int Status, string Detail)
         RetryAfter = TimeSpan.FromSeconds(2),
     };
 
+    public static Problem StoreDamaged { get; } = new(StatusCodes.Status500InternalServerError, StoreDamage.Sentence);
+
     public static Problem Stopping { get; } = new(StatusCodes.Status503ServiceUnavailable, "This node is stopping: try again on another.")
     {
         RetryAfter = TimeSpan.FromSeconds(1),

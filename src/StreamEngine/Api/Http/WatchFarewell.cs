@@ -14,6 +14,8 @@ internal sealed record WatchFarewell(string Reason, string? ResumeToken, string 
     public static WatchFarewell Stopping(string? token) =>
         new("stopping", token, "This node is stopping: connect again; another one goes on from the last token.");
 
+    public static WatchFarewell StoreDamaged(string? token) => new("storeDamaged", token, StoreDamage.Sentence);
+
     public static WatchFarewell Of(WatchEndedException ended) => ended.Reason switch
     {
         WatchEnd.TooOld => new(
