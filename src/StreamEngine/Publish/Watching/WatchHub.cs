@@ -11,4 +11,8 @@ namespace StreamEngine.Publish.Watching;
 /// <param name="Policy">By which snapshots give their reasons.</param>
 /// <param name="Options">What is slow, and how slow is too slow.</param>
 /// <param name="Time">The clock of heartbeats and patience.</param>
-internal sealed record WatchHub(CrossingLog Log, IRiskReader Reader, RiskPolicy Policy, WatchOptions Options, TimeProvider Time);
+internal sealed record WatchHub(CrossingLog Log, IRiskReader Reader, RiskPolicy Policy, WatchOptions Options, TimeProvider Time)
+{
+    /// <summary>Who is at risk, for snapshots.</summary>
+    public AtRiskLists AtRisk { get; } = new(Log, Reader, Time);
+}

@@ -113,6 +113,7 @@ internal sealed class Watcher
             catch (SnapshotOvertakenException)
             {
                 // Again, with what the store has now.
+                _hub.AtRisk.Forget(shard);
             }
         }
 
@@ -121,8 +122,8 @@ internal sealed class Watcher
 
     private async ValueTask<int> TellSnapshotAsync(ShardId shard, CancellationToken ct)
     {
-        ShardSnapshot snapshot = await _pulse.BeatWhileAsync(ShardSnapshot.BeginAsync(_hub, shard, ct), ct);
         ShardPosition? before = _position[shard];
+        ShardSnapshot snapshot = await _pulse.BeatWhileAsync(ShardSnapshot.BeginAsync(_hub, shard, _request.Filter, before, ct), ct);
         if (before is { Origin: not StoreOrigin.None } held && held.Origin != snapshot.Begin.Origin) throw new CrossingsGoneException(shard);
 
         // Until the shard is told whole, the token says where its telling began: what happened since to those told of in a call that was
@@ -130,9 +131,9 @@ internal sealed class Watcher
         long since = Math.Min(before?.Handled ?? snapshot.Begin.Handled, snapshot.Begin.Handled);
         _position[shard] = snapshot.Begin with { Handled = since, IsBeingTold = true };
         int customers = 0;
-        foreach (string[] page in snapshot.Pages(_request.Filter))
+        while (await _pulse.BeatWhileAsync(snapshot.ReadPageAsync(ct), ct) is { } page)
         {
-            foreach (CustomerRisk customer in await _pulse.BeatWhileAsync(snapshot.ReadAsync(page, _request.Filter, ct), ct))
+            foreach (CustomerRisk customer in page)
             {
                 await _pen.SendAsync(new AtRiskEvent(_pen.Token, customer), ct);
                 customers++;

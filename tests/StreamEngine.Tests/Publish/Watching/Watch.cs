@@ -15,12 +15,13 @@ internal sealed class Watch : IDisposable
     /// <param name="sandbox">What is watched.</param>
     /// <param name="request">What is asked for.</param>
     /// <param name="sink">Who watches; null: someone new.</param>
-    public Watch(WatchSandbox sandbox, WatchRequest request, ModelSink? sink = null)
+    /// <param name="hub">What it shares with other watchers; null: what all share.</param>
+    public Watch(WatchSandbox sandbox, WatchRequest request, ModelSink? sink = null, WatchHub? hub = null)
     {
         _sandbox = sandbox;
         _watchersBefore = sandbox.Log.Watchers;
         Sink = sink ?? new ModelSink();
-        _run = Task.Run(() => Watcher.RunAsync(sandbox.Hub, request, Sink, _stop.Token));
+        _run = Task.Run(() => Watcher.RunAsync(hub ?? sandbox.Hub, request, Sink, _stop.Token));
     }
 
     public ModelSink Sink { get; }
