@@ -103,11 +103,16 @@ internal sealed class CrossingLog : IAsyncDisposable
     public async ValueTask<IReadOnlyList<NumberedCrossing>> ReadStoredAsync(ShardId shard, long after, int limit, CancellationToken ct)
     {
         IReadOnlyList<NumberedCrossing> stored = await AskStoreAsync(() => _reader.ReadCrossingsAsync(shard, after, limit, ct), ct);
-        if (stored.Count > 0) return stored[0].Id.Sequence == after + 1 ? stored : throw new CrossingsGoneException(shard);
+        if (stored.Count == 0)
+        {
+            // Either the store has forgotten its last second and will come past here again, or what was behind here is gone: or it has come past
+            // here between the two questions, so the first is asked again.
+            ShardState? state = await AskStoreAsync(() => _reader.ReadStateAsync(shard, ct), ct);
+            if ((state?.LastSequence ?? 0) <= after) return [];
+            stored = await AskStoreAsync(() => _reader.ReadCrossingsAsync(shard, after, limit, ct), ct);
+        }
 
-        // Either the store has forgotten its last second and will come past here again, or what was behind here is gone.
-        ShardState? state = await AskStoreAsync(() => _reader.ReadStateAsync(shard, ct), ct);
-        return (state?.LastSequence ?? 0) <= after ? [] : throw new CrossingsGoneException(shard);
+        return stored.Count > 0 && stored[0].Id.Sequence == after + 1 ? stored : throw new CrossingsGoneException(shard);
     }
 
     /// <summary>Asks the store in turn with other watchers; waits while it is away, without keeping the others waiting.</summary>

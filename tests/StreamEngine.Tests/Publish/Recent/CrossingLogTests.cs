@@ -87,6 +87,16 @@ public sealed class CrossingLogTests
     }
 
     [Fact]
+    public async Task A_reader_whom_the_store_comes_past_while_it_asks_goes_on()
+    {
+        ScriptedReader store = new() { Last = 42 };
+        await using CrossingLog log = await StartAsync(store, poll: TimeSpan.FromMinutes(1));
+        store.Last = 40;
+        store.BeforeState = () => store.Last = 43;
+        Assert.Equal([42L, 43L], (await log.ReadStoredAsync(Shards[0], after: 41, limit: 10, default)).Select(crossing => crossing.Id.Sequence));
+    }
+
+    [Fact]
     public async Task A_store_made_anew_begins_where_it_is_and_not_at_its_beginning()
     {
         ScriptedReader store = new() { Last = 1_000, Origin = Guid.Empty };
