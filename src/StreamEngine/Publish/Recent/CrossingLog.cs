@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
@@ -116,7 +117,8 @@ internal sealed class CrossingLog : IAsyncDisposable
     }
 
     /// <summary>Asks the store in turn with other watchers; waits while it is away, without keeping the others waiting.</summary>
-    public ValueTask<T> AskStoreAsync<T>(Func<ValueTask<T>> ask, CancellationToken ct) => new StorePatience(_feed, _time, _log).AskAsync(
+    /// <remarks>In silence: that the store is away is said once for the node, and not for each of its watchers.</remarks>
+    public ValueTask<T> AskStoreAsync<T>(Func<ValueTask<T>> ask, CancellationToken ct) => new StorePatience(_feed, _time, NullLogger.Instance).AskAsync(
         async () =>
         {
             await _storeReaders.WaitAsync(ct);

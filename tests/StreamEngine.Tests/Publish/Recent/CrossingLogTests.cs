@@ -75,6 +75,21 @@ public sealed class CrossingLogTests
     }
 
     [Fact]
+    public async Task That_the_store_is_away_is_said_for_the_node_and_not_for_each_watcher()
+    {
+        FlakyReader store = new(new ScriptedReader { Last = 42 });
+        RecordingLogger lines = new();
+        await using CrossingLog log = await StartAsync(store, lines: lines);
+        store.IsAway = true;
+        Task[] asking = [.. Enumerable.Range(0, 20).Select(_ => log.ReadStoredAsync(Shards[0], after: 0, limit: 10, default).AsTask())];
+        await Eventually.BecomesTrueAsync(() => log.Trouble is not null && store.Failures > 100, "everyone has asked more than once");
+        store.IsAway = false;
+        await Task.WhenAll(asking);
+        await Eventually.BecomesTrueAsync(() => log.Trouble is null, "the log has read again");
+        Assert.InRange(lines.Lines.Count(), 1, Shards.Length + 1);
+    }
+
+    [Fact]
     public async Task A_reader_whom_the_store_fell_behind_waits_until_it_has_come_past()
     {
         ScriptedReader store = new() { Last = 42 };
