@@ -7,7 +7,7 @@ namespace StreamEngine.Api.Http;
 /// <remarks>
 /// An <c>EventSource</c> gives up for good on any status but 200, and comes back by itself after anything else. So what can be told
 /// quickly before the stream opens has a status of its own (a bad request, a token that is no longer kept), and everything else,
-/// a store that does not answer or cannot be read included, happens within the stream.
+/// a node that stops and a store that does not answer or cannot be read included, happens within the stream.
 /// </remarks>
 internal sealed class WatchHttpService(ApiServices services)
 {
@@ -19,16 +19,7 @@ internal sealed class WatchHttpService(ApiServices services)
         WatchRequest request = RiskParameters.ReadWatch(context);
         request = request with { Filter = services.Narrow(request.Filter, context, "Watch") };
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, services.Stopping);
-        WatchPosition? place;
-        try
-        {
-            place = await FindPlaceAsync(request, end.Token);
-        }
-        catch (OperationCanceledException) when (services.Stopping.IsCancellationRequested)
-        {
-            await Problem.Stopping.WriteAsync(context);
-            return;
-        }
+        WatchPosition? place = await FindPlaceAsync(request, end.Token);
 
         // Before the watch moves it on.
         string? token = place is null ? null : ResumeToken.Encode(place);
@@ -59,7 +50,7 @@ internal sealed class WatchHttpService(ApiServices services)
         }
     }
 
-    /// <summary>Null when the store does not say in time, or at all.</summary>
+    /// <summary>Null when the store does not say in time, or at all, or the node stops.</summary>
     private async Task<WatchPosition?> FindPlaceAsync(WatchRequest request, CancellationToken ct)
     {
         using CancellationTokenSource late = new(PlacePatience, services.Hub.Time);
@@ -68,7 +59,7 @@ internal sealed class WatchHttpService(ApiServices services)
         {
             return await WatchStart.FindAsync(services.Hub, request, end.Token);
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (late.IsCancellationRequested || services.Stopping.IsCancellationRequested)
         {
             return null;
         }
