@@ -72,15 +72,23 @@ internal static partial class EnvironmentProbe
 
     private static string EngineVersion(string? path)
     {
-        if (path is null) return Informational(typeof(KafkaLibrary).Assembly);
+        if (path is null) return Shortened(Informational(typeof(KafkaLibrary).Assembly));
         try
         {
-            return FileVersionInfo.GetVersionInfo(path).ProductVersion ?? Unknown;
+            return Shortened(FileVersionInfo.GetVersionInfo(path).ProductVersion ?? Unknown);
         }
         catch (FileNotFoundException)
         {
             return Unknown;
         }
+    }
+
+    /// <summary>The commit behind a version, as Git shortens it.</summary>
+    private static string Shortened(string version)
+    {
+        const int shown = 9;
+        int commit = version.IndexOf('+', StringComparison.Ordinal) + 1;
+        return commit > 0 && version.Length > commit + shown ? version[..(commit + shown)] : version;
     }
 
     private static string Informational(Assembly assembly) =>

@@ -15,6 +15,9 @@ internal readonly record struct Quantity(double Factor, string Unit)
         ["us"] = "µs", ["μs"] = "µs", ["sec"] = "s", ["seconds"] = "s", ["milliseconds"] = "ms", ["microseconds"] = "µs", ["minutes"] = "min", ["hours"] = "h", ["bytes"] = "B", ["byte"] = "B",
     };
 
+    /// <summary>Whether the unit is one of time.</summary>
+    public static bool IsTime(string unit) => Array.Exists(Times, member => member.Unit == OtherNames.GetValueOrDefault(unit, unit));
+
     /// <param name="value">The number, or the largest of those that share a unit.</param>
     /// <param name="unit">In which it is; one of no family is left as it is.</param>
     public static Quantity Of(double value, string unit)

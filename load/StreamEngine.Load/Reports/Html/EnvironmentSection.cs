@@ -23,13 +23,13 @@ internal static class EnvironmentSection
         WriteList(html, "Versions", [.. report.Environment.Versions.Select(version => (version.Key, version.Value))]);
         WriteList(html, "Settings of the engine", [.. report.Scenario.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).Select(setting => (setting.Key, setting.Value))]);
         WriteList(html, "Parameters of the scenario", [.. report.Scenario.Parameters.Select(parameter => (parameter.Key, Text(parameter.Value)))]);
-        WriteList(html, "Traffic", Traffic(report.Scenario.Traffic));
+        WriteList(html, "Traffic", Traffic(report.Scenario.Traffic), "broad");
         html.Close().Close();
     }
 
-    private static void WriteList(HtmlWriter html, string title, List<(string Name, string Value)> facts)
+    private static void WriteList(HtmlWriter html, string title, List<(string Name, string Value)> facts, string width = "")
     {
-        html.Open("div").Element("h3", title);
+        html.Open("div", ("class", width)).Element("h3", title);
         if (facts.Count == 0) html.Element("p", "As they come.", ("class", "none"));
         else
         {
@@ -47,8 +47,9 @@ internal static class EnvironmentSection
     private static string Text(JsonNode? value) => value switch
     {
         null => "none",
+        JsonValue number when number.GetValueKind() == JsonValueKind.Number => double.Parse(number.ToJsonString(), CultureInfo.InvariantCulture).ToString("#,##0.######", CultureInfo.InvariantCulture),
         JsonValue one => one.ToString(),
-        JsonObject flat when flat.All(member => member.Value is JsonValue) => string.Join(", ", flat.Select(member => $"{member.Key} {member.Value}")),
+        JsonObject flat when flat.All(member => member.Value is JsonValue) => string.Join(", ", flat.Select(member => $"{member.Key} {Text(member.Value)}")),
         _ => value.ToJsonString(AsInFiles),
     };
 }

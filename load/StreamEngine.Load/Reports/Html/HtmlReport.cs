@@ -74,7 +74,7 @@ internal static class HtmlReport
         }
 
         if (others.Length == 0) return;
-        html.Open("section").Element("h2", "Over time").Open("div", ("class", "pair"));
+        html.Open("section").Element("h2", "Throughput and resources").Open("div", ("class", "pair"));
         foreach ((string group, Series[] series) in others) PlotFigure.Write(html, PlotMaker.OverTime(Titled(group), series, PlotSize.Half));
         html.Close().Close();
     }

@@ -27,7 +27,10 @@ internal sealed class HtmlWriter
     /// <summary>Ends the element that was begun last.</summary>
     public HtmlWriter Close()
     {
-        _html.Append("</").Append(_open.Pop()).Append(">\n");
+        string element = _open.Pop();
+        _html.Append("</").Append(element).Append('>');
+        // A line's end is a space within a sentence.
+        if (element is not ("span" or "code" or "time")) _html.Append('\n');
         return this;
     }
 

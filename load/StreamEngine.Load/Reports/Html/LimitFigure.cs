@@ -27,7 +27,7 @@ internal static class LimitFigure
     }
 
     public static ReportTable Table(LimitBars limits) => new(
-        "", ["Figure", "Value", "Reached of it", "Meaning"],
+        "", ["Figure", "Value", "Reached", "Meaning"],
         [.. limits.Bars.Select(bar => (IReadOnlyList<string>)[bar.Name, Numbers.Text(bar.Value, limits.Unit), bar.IsLimit ? Share(limits, bar) : "–", bar.Meaning])]);
 
     private static void Draw(HtmlWriter html, string title, LimitBars limits)
@@ -36,7 +36,7 @@ internal static class LimitFigure
         LinearScale scale = LinearScale.Round(0, limits.Bars.Max(bar => bar.Value), 8);
         (string titleName, string summaryName) = (html.NewName(), html.NewName());
         html.Open("svg",
-            ("viewBox", $"0 0 {LinePlotSvg.Pixels(Width)} {LinePlotSvg.Pixels(height)}"), ("role", "img"), ("aria-labelledby", $"{titleName} {summaryName}"), ("class", "plot"));
+            ("viewBox", $"0 0 {LinePlotSvg.Pixels(Width)} {LinePlotSvg.Pixels(height)}"), ("role", "img"), ("aria-labelledby", $"{titleName} {summaryName}"), ("class", "plot wide"));
         html.Element("title", title, ("id", titleName));
         html.Element("desc", string.Join("; ", limits.Bars.Select(bar => $"{bar.Name}: {Numbers.Text(bar.Value, limits.Unit)}")) + ".", ("id", summaryName));
         DrawAxis(html, scale, height, limits.Unit);
@@ -65,7 +65,7 @@ internal static class LimitFigure
     {
         LimitBar bar = limits.Bars[number];
         double top = number * Row;
-        string share = bar.IsLimit && limits.ShareOf(bar) is not null ? $", reached {Share(limits, bar)}" : "";
+        string share = bar.IsLimit && limits.ShareOf(bar) is not null ? $", {Share(limits, bar)} of it reached" : "";
         string baseline = LinePlotSvg.Pixels(top + BarTop - 6);
         html.Element("text", Shortened(bar.Name), ("x", LinePlotSvg.Pixels(Left)), ("y", baseline), ("class", "bar-name"));
         html.Element("text", $"{Numbers.Text(bar.Value, limits.Unit)}{share}", ("x", LinePlotSvg.Pixels(Right)), ("y", baseline), ("text-anchor", "end"), ("class", "bar-value"));

@@ -18,7 +18,7 @@ internal static class LinePlotSvg
         PlotFrame frame = new(plot);
         (string title, string summary) = (html.NewName(), html.NewName());
         html.Open("svg",
-            ("viewBox", $"0 0 {Pixels(plot.Size.Width)} {Pixels(plot.Size.Height)}"), ("role", "img"), ("aria-labelledby", $"{title} {summary}"), ("class", "plot"));
+            ("viewBox", $"0 0 {Pixels(plot.Size.Width)} {Pixels(plot.Size.Height)}"), ("role", "img"), ("aria-labelledby", $"{title} {summary}"), ("class", plot.Size == PlotSize.Wide ? "plot wide" : "plot"));
         html.Element("title", plot.Title, ("id", title)).Element("desc", plot.Summary, ("id", summary));
         DrawAxes(html, plot, frame);
         for (int i = 0; i < plot.Lines.Count; i++) DrawLine(html, plot, frame, i);

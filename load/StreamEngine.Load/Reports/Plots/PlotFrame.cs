@@ -16,7 +16,7 @@ internal sealed class PlotFrame
     {
         (_x, _y) = (plot.X.Scale, plot.Y.Scale);
         Left = Math.Ceiling(_y.Ticks.Max(tick => Width(tick.Label)) + LabelGap + 4);
-        Right = plot.Size.Width - 22;
+        Right = plot.Size.Width - Math.Ceiling((Width(_x.Ticks[^1].Label) / 2) + 4);
         Top = 26;
         Bottom = plot.Size.Height - 44;
         XTicks = WithoutOverlap(_x.Ticks);
