@@ -36,7 +36,7 @@ internal static class HtmlReport
         html.Open("head");
         html.Verbatim("<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
         html.Verbatim("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
-        html.Element("title", $"{report.Scenario.Name}: {ReportHeader.Verdict(report)}");
+        html.Element("title", $"{report.Scenario.Name}: {Verdict.Of(report)}");
         html.Open("style").Verbatim(ReportStyle.Css).Close().Close();
     }
 
