@@ -45,9 +45,11 @@ internal sealed class LiveBoard : ILiveBoard, IAsyncDisposable
             if (_console.Profile.Capabilities.Interactive && _console.Profile.Out.IsTerminal) await DrawOverAsync();
             else await WriteLinesAsync();
         }
+#pragma warning disable CA1031 // whatever a terminal does, the run that it shows goes on
         catch (Exception)
+#pragma warning restore CA1031
         {
-            // Whatever a terminal does, the run that it shows goes on.
+            return;
         }
     }
 
