@@ -28,23 +28,23 @@ internal static class LimitFigure
 
     public static ReportTable Table(LimitBars limits) => new(
         "", ["Figure", "Value", "Reached", "Meaning"],
-        [.. limits.Bars.Select(bar => (IReadOnlyList<string>)[bar.Name, Numbers.Text(bar.Value, limits.Unit), bar.IsLimit ? Share(limits, bar) : "–", bar.Meaning])]);
+        [.. limits.Bars.Select(bar => (IReadOnlyList<string>)[bar.Figure.Name, bar.Text, Share(limits, bar), bar.Figure.Meaning])]);
 
     private static void Draw(HtmlWriter html, string title, LimitBars limits)
     {
         double height = (limits.Bars.Count * Row) + AxisHeight;
-        LinearScale scale = LinearScale.Round(0, limits.Bars.Max(bar => bar.Value), 8);
+        LinearScale scale = LinearScale.Round(0, limits.Bars.Max(bar => bar.Figure.Value), 8);
         (string titleName, string summaryName) = (html.NewName(), html.NewName());
         html.Open("svg",
             ("viewBox", $"0 0 {LinePlotSvg.Pixels(Width)} {LinePlotSvg.Pixels(height)}"), ("role", "img"), ("aria-labelledby", $"{titleName} {summaryName}"), ("class", "plot wide"));
         html.Element("title", title, ("id", titleName));
-        html.Element("desc", string.Join("; ", limits.Bars.Select(bar => $"{bar.Name}: {Numbers.Text(bar.Value, limits.Unit)}")) + ".", ("id", summaryName));
-        DrawAxis(html, scale, height, limits.Unit);
+        html.Element("desc", string.Join("; ", limits.Bars.Select(bar => $"{bar.Figure.Name}: {bar.Text}")) + ".", ("id", summaryName));
+        DrawAxis(html, scale, height);
         for (int i = 0; i < limits.Bars.Count; i++) DrawBar(html, limits, scale, i);
         html.Close();
     }
 
-    private static void DrawAxis(HtmlWriter html, LinearScale scale, double height, string unit)
+    private static void DrawAxis(HtmlWriter html, LinearScale scale, double height)
     {
         double bottom = height - AxisHeight;
         html.Open("g", ("class", "axes"), ("aria-hidden", "true"));
@@ -57,7 +57,7 @@ internal static class LimitFigure
         }
 
         html.Shape("line", ("x1", LinePlotSvg.Pixels(Left)), ("x2", LinePlotSvg.Pixels(Right)), ("y1", LinePlotSvg.Pixels(bottom)), ("y2", LinePlotSvg.Pixels(bottom)), ("class", "edge"));
-        html.Element("text", unit, ("x", LinePlotSvg.Pixels(Right)), ("y", LinePlotSvg.Pixels(height - 6)), ("text-anchor", "end"), ("class", "label"));
+        html.Element("text", "a second", ("x", LinePlotSvg.Pixels(Right)), ("y", LinePlotSvg.Pixels(height - 6)), ("text-anchor", "end"), ("class", "label"));
         html.Close();
     }
 
@@ -65,14 +65,14 @@ internal static class LimitFigure
     {
         LimitBar bar = limits.Bars[number];
         double top = number * Row;
-        string share = bar.IsLimit && limits.ShareOf(bar) is not null ? $", {Share(limits, bar)} of it reached" : "";
+        string share = limits.ShareOf(bar) is not null ? $", {Share(limits, bar)} of it reached" : "";
         string baseline = LinePlotSvg.Pixels(top + BarTop - 6);
-        html.Element("text", Shortened(bar.Name), ("x", LinePlotSvg.Pixels(Left)), ("y", baseline), ("class", "bar-name"));
-        html.Element("text", $"{Numbers.Text(bar.Value, limits.Unit)}{share}", ("x", LinePlotSvg.Pixels(Right)), ("y", baseline), ("text-anchor", "end"), ("class", "bar-value"));
+        html.Element("text", Shortened(bar.Figure.Name), ("x", LinePlotSvg.Pixels(Left)), ("y", baseline), ("class", "bar-name"));
+        html.Element("text", $"{bar.Text}{share}", ("x", LinePlotSvg.Pixels(Right)), ("y", baseline), ("text-anchor", "end"), ("class", "bar-value"));
         string barTop = LinePlotSvg.Pixels(top + BarTop);
         html.Shape("rect", ("x", LinePlotSvg.Pixels(Left)), ("y", barTop), ("width", LinePlotSvg.Pixels(Right - Left)), ("height", LinePlotSvg.Pixels(BarHeight)), ("rx", "3"), ("class", "trough"));
         html.Shape("rect",
-            ("x", LinePlotSvg.Pixels(Left)), ("y", barTop), ("width", LinePlotSvg.Pixels(Math.Max(1, X(scale, bar.Value) - Left))), ("height", LinePlotSvg.Pixels(BarHeight)), ("rx", "3"),
+            ("x", LinePlotSvg.Pixels(Left)), ("y", barTop), ("width", LinePlotSvg.Pixels(Math.Max(1, X(scale, bar.Figure.Value) - Left))), ("height", LinePlotSvg.Pixels(BarHeight)), ("rx", "3"),
             ("class", bar.IsLimit ? "bar limit" : "bar"));
     }
 

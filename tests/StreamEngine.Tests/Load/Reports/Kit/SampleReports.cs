@@ -16,9 +16,9 @@ internal static class SampleReports
         Figures =
         [
             new("throughput.perSecond", 118_432.7, "/s", "Interactions that became durable in the store, a second."),
-            new("limit.consume.perSecond", 309_871, "/s", "Records that a bare consumer decodes and drops, a second."),
-            new("limit.commit.perSecond", 181_204, "/s", "States that the bare fenced script commits, a second."),
-            new("limit.domain.perSecond", 2_310_552, "/s", "Interactions that the domain alone applies on one core, a second."),
+            new("limit.consume.perSecond", 309_871, "records/s", "Records that a bare consumer decodes and drops, a second."),
+            new("limit.commit.statesPerSecond", 181_204, "states/s", "States that the bare fenced script commits, a second."),
+            new("limit.domain.perSecond", 2_310_552, "interactions/s", "Interactions that the domain alone applies on one core, a second."),
             new("ratio.toLowestLimit", 0.6536, "", "Throughput as a share of the lowest limit."),
             new("latency.p50", 8.42, "ms", "Half of all events were visible to a watcher this long after they were to be sent, or sooner."),
             new("latency.p99", 47.9, "ms", "99 % of all events were."),
