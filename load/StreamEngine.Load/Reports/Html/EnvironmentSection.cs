@@ -30,7 +30,7 @@ internal static class EnvironmentSection
     private static void WriteList(HtmlWriter html, string title, List<(string Name, string Value)> facts, string width = "")
     {
         html.Open("div", ("class", width)).Element("h3", title);
-        if (facts.Count == 0) html.Element("p", "As they come.", ("class", "none"));
+        if (facts.Count == 0) html.Element("p", "None: all as by default.", ("class", "none"));
         else
         {
             html.Open("dl");

@@ -75,7 +75,8 @@ internal static class HtmlReport
 
         if (others.Length == 0) return;
         html.Open("section").Element("h2", "Throughput and resources").Open("div", ("class", "pair"));
-        foreach ((string group, Series[] series) in others) PlotFigure.Write(html, PlotMaker.OverTime(Titled(group), series, PlotSize.Half));
+        PlotSize size = others.Length == 1 ? PlotSize.Wide : PlotSize.Half;
+        foreach ((string group, Series[] series) in others) PlotFigure.Write(html, PlotMaker.OverTime(Titled(group), series, size));
         html.Close().Close();
     }
 
@@ -91,5 +92,6 @@ internal static class HtmlReport
 
     private static bool IsLatency((string Group, Series[] Series) group) => group.Group.Contains(Latency, StringComparison.OrdinalIgnoreCase);
 
-    private static string Titled(string group) => group.Length == 0 ? "Values" : char.ToUpperInvariant(group[0]) + group[1..];
+    /// <summary>A name of a figure stays as it is.</summary>
+    private static string Titled(string group) => group.Length == 0 ? "Values" : group.Contains('.', StringComparison.Ordinal) ? group : char.ToUpperInvariant(group[0]) + group[1..];
 }

@@ -30,7 +30,7 @@ internal sealed class HtmlWriter
         string element = _open.Pop();
         _html.Append("</").Append(element).Append('>');
         // A line's end is a space within a sentence.
-        if (element is not ("span" or "code" or "time")) _html.Append('\n');
+        if (element is not ("span" or "code" or "time" or "strong")) _html.Append('\n');
         return this;
     }
 

@@ -131,7 +131,7 @@ public sealed class ReportJsonTests
         {
             Took = TimeSpan.FromTicks(random.NextInt64(0, TimeSpan.FromDays(30).Ticks)),
             Begun = new DateTimeOffset(random.NextInt64(0, DateTime.MaxValue.Ticks / TimeSpan.TicksPerMinute) * TimeSpan.TicksPerMinute, TimeSpan.Zero),
-            Scenario = report.Scenario with { About = text, Parameters = new JsonObject { ["text"] = text, ["list"] = new JsonArray(1, 2.5, "x") }, Objectives = [text] },
+            Scenario = report.Scenario with { About = text, Settings = new Dictionary<string, string> { ["Engine:BatchLimit"] = text }, Parameters = new JsonObject { ["text"] = text, ["list"] = new JsonArray(1, 2.5, "x") }, Objectives = [text] },
             Objectives = [.. values.Select(value => new Objective(text, value, value > 0))],
         };
     }

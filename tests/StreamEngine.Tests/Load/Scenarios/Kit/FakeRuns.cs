@@ -32,7 +32,7 @@ internal sealed class FakeRuns(Func<Setup, RunResult> find) : ILiveBoard
         : new Scenario { Name = (string)node!, Kind = "throughput", Seed = 99, Settings = new Dictionary<string, string> { ["Engine:BatchLimit"] = "500" } };
 
     /// <summary>Noise as machines make it: a few percent this way or that, and now and then a run that is far off.</summary>
-    public static double Noise(Random random) => Math.Exp(0.03 * Normal(random)) * (random.Next(25) == 0 ? 0.6 : 1);
+    public static double Noise(Random random) => Math.Exp(0.03 * Normal(random)) * (random.Next(50) == 0 ? 0.6 : 1);
 
     public static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
