@@ -6,6 +6,7 @@ using StreamEngine.Domain.Scoring;
 using StreamEngine.Publish;
 using StreamEngine.Publish.Recent;
 using StreamEngine.Publish.Watching;
+using StreamEngine.Telemetry;
 using StreamEngine.Tests.Publish.Watching;
 using StreamEngine.Tests.Support;
 
@@ -107,7 +108,7 @@ public sealed class CrossingLogTests
         Assert.InRange(store.PagesRead - before, 1, 20);
     }
 
-    private static WatchHub Hub(CrossingLog log, ScriptedReader store, WatchOptions options) => new(log, store, RiskPolicy.Default, options, TimeProvider.System);
+    private static WatchHub Hub(CrossingLog log, ScriptedReader store, WatchOptions options) => new(log, store, RiskPolicy.Default, options, new EngineMetrics(["calls"], []).Output, TimeProvider.System);
 
     private static async Task<CrossingLog> StartAsync(ScriptedReader store)
     {
