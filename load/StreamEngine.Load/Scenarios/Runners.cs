@@ -1,0 +1,16 @@
+using StreamEngine.Load.Scenarios.Throughput;
+
+namespace StreamEngine.Load.Scenarios;
+
+/// <summary>Every kind of scenario there is.</summary>
+internal static class Runners
+{
+    public static readonly IReadOnlyList<IScenarioRunner> All =
+    [
+        new ThroughputRunner(),
+    ];
+
+    public static IReadOnlyList<string> Kinds { get; } = [.. All.Select(runner => runner.Kind)];
+
+    public static IScenarioRunner Of(string kind) => All.First(runner => runner.Kind == kind);
+}
