@@ -1,3 +1,4 @@
+using StreamEngine.Load.Scenarios.Latency;
 using StreamEngine.Load.Scenarios.Throughput;
 
 namespace StreamEngine.Load.Scenarios;
@@ -8,6 +9,7 @@ internal static class Runners
     public static readonly IReadOnlyList<IScenarioRunner> All =
     [
         new ThroughputRunner(),
+        new LatencyRunner(),
     ];
 
     public static IReadOnlyList<string> Kinds { get; } = [.. All.Select(runner => runner.Kind)];

@@ -21,11 +21,13 @@ internal sealed class OpenLoopSender(TrafficGenerator traffic, ArrivalSchedule s
 
     public long Sent => Volatile.Read(ref _sent);
 
-    /// <summary>How late events were handed over, in microseconds.</summary>
+    /// <summary>How late events were handed over, in microseconds, from the end of the warm-up on.</summary>
     public Histogram Lateness { get; } = new();
 
-    /// <summary>Sends everything that is due within so long.</summary>
-    public async Task RunAsync(TimeSpan length, CancellationToken ct)
+    /// <param name="warmUp">For so long at first lateness is not measured.</param>
+    /// <param name="length">Everything that is due before this is sent, the warm-up included.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task RunAsync(TimeSpan warmUp, TimeSpan length, CancellationToken ct)
     {
         long begun = time.GetTimestamp();
         long wall = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -37,7 +39,7 @@ internal sealed class OpenLoopSender(TrafficGenerator traffic, ArrivalSchedule s
             OutgoingRecord record = traffic.Next(timestamp, schedule.Due);
             if (record.Probe is { } probe) probes.Expect(probe, begun + (long)(schedule.Due * time.TimestampFrequency));
             while (!sink.TrySend(record, timestamp)) await Task.Delay(Pause, time, ct);
-            Lateness.Record((time.GetElapsedTime(begun) - due).Ticks / TimeSpan.TicksPerMicrosecond);
+            if (due >= warmUp) Lateness.Record((time.GetElapsedTime(begun) - due).Ticks / TimeSpan.TicksPerMicrosecond);
             Volatile.Write(ref _sent, _sent + 1);
         }
     }

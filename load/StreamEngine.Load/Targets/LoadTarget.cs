@@ -19,8 +19,10 @@ internal sealed class LoadTarget : IAsyncDisposable
     private readonly TargetOptions _options;
     private readonly TemporaryFolder _folder;
     private readonly TimeProvider _time;
-    private readonly List<EngineNode> _nodes = [];
     private readonly List<string> _arguments = [];
+
+    /// <summary>Replaced, never changed: others look at it meanwhile.</summary>
+    private volatile EngineNode[] _nodes = [];
     private EmbeddedBroker? _broker;
     private RedisProcess? _redis;
     private StoreConnection? _store;
@@ -51,6 +53,9 @@ internal sealed class LoadTarget : IAsyncDisposable
 
     /// <summary>Those that run.</summary>
     public IReadOnlyList<EngineNode> Nodes => _nodes;
+
+    /// <summary>Whether nothing was there before: the store is empty, and only this run writes to the topics.</summary>
+    public bool IsFresh => _broker is not null && (_redis is not null || _options.Store == "embedded");
 
     /// <summary>The process ids whose use of the machine is part of the result, by what they are.</summary>
     public IEnumerable<(string Name, int ProcessId)> Processes
@@ -90,7 +95,7 @@ internal sealed class LoadTarget : IAsyncDisposable
         EngineNode node = StartsEngines
             ? await EngineNode.StartAsync(EngineProgram(), _arguments, _time, ct)
             : EngineNode.At(_options.Http!, _options.Grpc!, _options.Token);
-        _nodes.Add(node);
+        _nodes = [.. _nodes, node];
         return node;
     }
 
@@ -105,7 +110,7 @@ internal sealed class LoadTarget : IAsyncDisposable
     /// <summary>SIGKILL: no farewell.</summary>
     public async Task KillAsync(EngineNode node)
     {
-        _nodes.Remove(node);
+        _nodes = [.. _nodes.Where(other => other != node)];
         await node.DisposeAsync();
     }
 
