@@ -19,10 +19,13 @@ internal sealed class ProbeTracks
     public bool TryFind(RiskCrossing crossing, [NotNullWhen(true)] out ProbeTrack? track, out int number)
     {
         (track, number) = (null, 0);
-        if (crossing.Before != RiskLevel.Low) return false;
-        int numberAt = crossing.CustomerId.LastIndexOf('-') + 1;
-        return numberAt > 0
-            && _byPrefix.TryGetValue(crossing.CustomerId[..numberAt], out track)
-            && int.TryParse(crossing.CustomerId.AsSpan(numberAt), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+        return crossing.Before == RiskLevel.Low
+            && _byPrefix.TryGetValue(Prefix(crossing.CustomerId), out track)
+            && int.TryParse(crossing.CustomerId.AsSpan(Prefix(crossing.CustomerId).Length), NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
+
+    public bool IsProbe(string customerId) => _byPrefix.ContainsKey(Prefix(customerId));
+
+    /// <summary>All before the number.</summary>
+    private static string Prefix(string customerId) => customerId[..(customerId.LastIndexOf('-') + 1)];
 }

@@ -1,5 +1,8 @@
 using StreamEngine.Load.Scenarios.Latency;
+using StreamEngine.Load.Scenarios.Recovery;
+using StreamEngine.Load.Scenarios.Soak;
 using StreamEngine.Load.Scenarios.Throughput;
+using StreamEngine.Load.Scenarios.Watchers;
 
 namespace StreamEngine.Load.Scenarios;
 
@@ -10,6 +13,9 @@ internal static class Runners
     [
         new ThroughputRunner(),
         new LatencyRunner(),
+        new WatchersRunner(),
+        new RecoveryRunner(),
+        new SoakRunner(),
     ];
 
     public static IReadOnlyList<string> Kinds { get; } = [.. All.Select(runner => runner.Kind)];

@@ -108,7 +108,7 @@ internal sealed class LoadSession : IAsyncDisposable
         ProbeTrack track = new(Time, Time.GetTimestamp() + (long)(warmUp.TotalSeconds * Time.TimestampFrequency));
         Tracks.Follow(tag, track);
         Recorder.Latency = track.Latency;
-        BucketCounts durable = await DurableAsync(ct);
+        Task<BucketCounts> durable = DurableAfterAsync(warmUp, ct);
         OpenLoopSender sender = new(traffic, new ArrivalSchedule(perSecond, _scenario.Traffic.Burst), _sink, track.Ledger, Time);
         bool isOverloaded = await SendAsync(sender, warmUp, warmUp + length, MostLag(perSecond), ct);
         Stretch stretch = new()
@@ -118,7 +118,7 @@ internal sealed class LoadSession : IAsyncDisposable
             IsOverloaded = isOverloaded,
             Probes = track,
             Lateness = sender.Lateness,
-            Durable = (await DurableAsync(ct)).Since(durable),
+            Durable = (await DurableAsync(ct)).Since(await durable),
         };
         _stretches.Add(stretch);
         return stretch;
@@ -159,6 +159,7 @@ internal sealed class LoadSession : IAsyncDisposable
             new("watcher.crossings", Watcher.Crossings, "", "Crossings that the watcher heard."),
             new("watcher.reconnects", Watcher.Reconnects, "", "How often the watcher had to resume."),
             .. Curves.Figures("sender.late", "From due to handed to the Kafka client", lateness),
+            .. UseFigures(),
         ];
     }
 
@@ -172,6 +173,16 @@ internal sealed class LoadSession : IAsyncDisposable
         _ends.Dispose();
         await Target.DisposeAsync();
         _stop.Dispose();
+    }
+
+    private IEnumerable<Figure> UseFigures()
+    {
+        foreach (string process in (string[])["engine", "redis", "load"])
+        {
+            if (Recorder.Points("cpu", process) is not { Count: > 0 } cpu) continue;
+            yield return new($"cpu.{process}", cpu.Average(point => point.Value), "cores", $"Processor cores that {process} kept busy on average, from the first stretch's beginning to the last one's end.");
+            yield return new($"memory.{process}", Recorder.Points("memory", process).Max(point => point.Value), "B", $"The most memory that {process} had in RAM.");
+        }
     }
 
     private async Task ConnectAsync(CancellationToken ct)
@@ -226,6 +237,12 @@ internal sealed class LoadSession : IAsyncDisposable
         IReadOnlyDictionary<string, double> channels = _scenario.Traffic.Channels;
         return channels.GroupBy(channel => new StreamEngine.Commands.Traffic.InteractionAddress(channel.Key, null).Topic(Target.Kafka.Topics))
             .Select(topic => topic.Sum(channel => channel.Value) / channels.Values.Sum());
+    }
+
+    private async Task<BucketCounts> DurableAfterAsync(TimeSpan warmUp, CancellationToken ct)
+    {
+        await Task.Delay(warmUp, Time, ct);
+        return await DurableAsync(ct);
     }
 
     private async Task<BucketCounts> DurableAsync(CancellationToken ct)

@@ -17,6 +17,7 @@ internal sealed class SeriesRecorder : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly long _begun;
     private readonly Task _running;
+    private readonly List<(string Name, Func<long> Count, long Last)> _rates = [];
     private IReadOnlyDictionary<string, ProcessUse> _used;
     private (double Seconds, long Sent, long Consumed) _last;
 
@@ -33,6 +34,12 @@ internal sealed class SeriesRecorder : IAsyncDisposable
     public LatencyMeter? Latency { get; set; }
 
     public double Seconds => _time.GetElapsedTime(_begun).TotalSeconds;
+
+    /// <summary>Writes down from now on how fast a count rises, too.</summary>
+    public void Rate(string name, Func<long> count)
+    {
+        lock (_rates) _rates.Add((name, count, count()));
+    }
 
     /// <summary>For when it has stopped.</summary>
     public IReadOnlyList<Series> Series => [.. _series.Select(entry => new Series(entry.Key.Name, entry.Key.Group, entry.Value.Unit, entry.Value.Points))];
@@ -69,6 +76,7 @@ internal sealed class SeriesRecorder : IAsyncDisposable
         Add(seconds, "throughput", "committed", "/s", (consumed - _last.Consumed) / passed);
         Add(seconds, "lag", "lag", "records", Math.Max(0, sent - consumed));
         _last = (seconds, sent, consumed);
+        RecordRates(seconds, passed);
         if (Latency?.TakeInterval() is { } latency)
         {
             Add(seconds, "latency", "p50", "ms", latency.P50);
@@ -83,6 +91,20 @@ internal sealed class SeriesRecorder : IAsyncDisposable
         }
 
         _used = used;
+    }
+
+    private void RecordRates(double seconds, double passed)
+    {
+        lock (_rates)
+        {
+            for (int i = 0; i < _rates.Count; i++)
+            {
+                (string name, Func<long> count, long last) = _rates[i];
+                long now = count();
+                Add(seconds, "throughput", name, "/s", (now - last) / passed);
+                _rates[i] = (name, count, now);
+            }
+        }
     }
 
     private void Add(double seconds, string group, string name, string unit, double value)

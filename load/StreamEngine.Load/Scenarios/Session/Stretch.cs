@@ -21,6 +21,6 @@ internal sealed record Stretch
     /// <summary>From due to handed to the Kafka client, in microseconds.</summary>
     public required Histogram Lateness { get; init; }
 
-    /// <summary>From due to durable in the store, as the engines measured it; of this stretch, its warm-up included.</summary>
+    /// <summary>From due to durable in the store, as the engines measured it after the warm-up.</summary>
     public required BucketCounts Durable { get; init; }
 }
