@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Spectre.Console;
+using StreamEngine.Commands;
+using StreamEngine.Load.Reports;
+using StreamEngine.Load.Scenarios;
+using StreamEngine.Load.Targets;
+
+namespace StreamEngine.Load.Commands;
+
+/// <summary><c>run</c>: one scenario, against a set-up of its own or a cluster by address.</summary>
+internal static class RunScenarioCommand
+{
+    private static readonly Argument<string> Name = new("scenario") { Description = "A scenario file, or the name of one that comes with the program (see list)." };
+    private static readonly Option<string[]> Set = new("--set", "-s") { Description = "A setting of the engine, over the scenario's: Section:Key=value. May be given again.", HelpName = "KEY=VALUE" };
+    private static readonly Option<string[]> Parameter = new("--param", "-p") { Description = "A parameter of the scenario, over the file's; name.name for one within a group. May be given again.", HelpName = "NAME=VALUE" };
+    private static readonly Option<int?> Seed = new("--seed") { Description = "The same seed makes the same traffic." };
+    private static readonly Option<string?> Kafka = new("--kafka") { Description = "Brokers that are there, host:port,…; without it a broker is embedded.", HelpName = "SERVERS" };
+    private static readonly Option<Uri?> Http = new("--http") { Description = "The HTTP address of an engine that is there; without it engines are started.", HelpName = "URL" };
+    private static readonly Option<Uri?> Grpc = new("--grpc") { Description = "Its gRPC address.", HelpName = "URL" };
+    private static readonly Option<string?> Token = new("--token") { Description = "The bearer token for both." };
+    private static readonly Option<string> Store = new("--store") { Description = "redis (a server of its own), embedded, or the address of a Redis.", DefaultValueFactory = _ => "redis" };
+    private static readonly Option<string?> Engine = new("--engine") { Description = "The streamengine.dll to start, when it is not the one beside this program.", HelpName = "FILE" };
+    private static readonly Option<string?> Out = new("--out", "-o") { Description = "The folder for the report; without it none is written.", HelpName = "FOLDER" };
+
+    public static Command Create()
+    {
+        Command command = new("run", "Runs a scenario; the exit code tells: 0 every objective met, 1 not, 2 something is not right.");
+        command.Arguments.Add(Name);
+        foreach (Option option in (Option[])[Set, Parameter, Seed, Kafka, Http, Grpc, Token, Store, Engine, Out]) command.Options.Add(option);
+        command.SetAction(async (parsed, ct) =>
+        {
+            // The command line hears signals only once its action has given way.
+            await Task.Yield();
+            Scenario scenario = ScenarioOverrides.Apply(
+                ScenarioFile.Load(parsed.GetRequiredValue(Name), Runners.Kinds), parsed.GetValue(Set) ?? [], parsed.GetValue(Parameter) ?? [], parsed.GetValue(Seed));
+            return await RunAsync(scenario, Target(parsed), parsed.GetValue(Out), ct);
+        });
+        return command;
+    }
+
+    private static TargetOptions Target(ParseResult parsed)
+    {
+        TargetOptions target = new()
+        {
+            Kafka = parsed.GetValue(Kafka),
+            Http = parsed.GetValue(Http),
+            Grpc = parsed.GetValue(Grpc),
+            Token = parsed.GetValue(Token),
+            Store = parsed.GetValue(Store)!,
+            EnginePath = parsed.GetValue(Engine),
+        };
+        TargetRules.Check(target);
+        return target;
+    }
+
+    private static async Task<int> RunAsync(Scenario scenario, TargetOptions target, string? folder, CancellationToken ct)
+    {
+        if (folder is not null) Directory.CreateDirectory(folder);
+        Report report = await ScenarioRun.RunAsync(scenario, target, new PlainBoard(Console.Out), TimeProvider.System, ct);
+        ReportTerminal.Print(AnsiConsole.Console, report);
+        if (folder is not null) await File.WriteAllTextAsync(Path.Combine(folder, "report.json"), ReportJson.Write(report), ct);
+        return report.IsMet ? CommandLine.Met : CommandLine.NotMet;
+    }
+}

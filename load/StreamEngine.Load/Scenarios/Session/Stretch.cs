@@ -1,0 +1,26 @@
+using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Traffic;
+
+namespace StreamEngine.Load.Scenarios.Session;
+
+/// <summary>A time of load at one rate, and what it did.</summary>
+internal sealed record Stretch
+{
+    public required double PerSecond { get; init; }
+
+    public required TrafficCounts Traffic { get; init; }
+
+    /// <summary>Broken off, because the engine fell too far behind.</summary>
+    public required bool IsOverloaded { get; init; }
+
+    public required ProbeTrack Probes { get; init; }
+
+    /// <summary>From due to told at a watcher, in microseconds.</summary>
+    public Histogram Latency => Probes.Latency.All;
+
+    /// <summary>From due to handed to the Kafka client, in microseconds.</summary>
+    public required Histogram Lateness { get; init; }
+
+    /// <summary>From due to durable in the store, as the engines measured it after the warm-up.</summary>
+    public required BucketCounts Durable { get; init; }
+}

@@ -1,0 +1,90 @@
+using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Reports;
+using StreamEngine.Load.Sending;
+using StreamEngine.Load.Targets;
+using StreamEngine.Load.Traffic;
+using StreamEngine.Store;
+
+namespace StreamEngine.Load.Scenarios.Throughput;
+
+/// <summary>One engine's drains: the first begins with its start, the others find it warm.</summary>
+/// <remarks>
+/// While a backlog is filled the engine is frozen, so that it drains a full one with the machine to itself. It must not be taken
+/// for dead meanwhile, which is what the session's length is for.
+/// </remarks>
+internal sealed class EngineDrains
+{
+    private EngineDrains(int repeat) => Repeat = repeat;
+
+    public int Repeat { get; }
+
+    /// <summary>From process start on.</summary>
+    public required ThroughputMeter Cold { get; init; }
+
+    public List<DrainResult> Warm { get; } = [];
+
+    public Accounts Accounts { get; private set; } = new(0, default);
+
+    /// <summary>Records a second that were made and handed to Kafka.</summary>
+    public double FilledPerSecond { get; private set; }
+
+    public static async Task<EngineDrains> RunAsync(Scenario scenario, ThroughputParameters parameters, int repeat, RunContext context, CancellationToken ct)
+    {
+        (TimeProvider time, ILiveBoard board) = (context.Time, context.Board);
+        await using LoadTarget target = await LoadTarget.OpenAsync(context.Target, Patient(scenario), time, ct);
+        using LogEnds ends = new(target.Kafka, target.Partitions);
+        long before = await ends.CountAsync(ct);
+        TrafficGenerator traffic = new(scenario.Traffic, scenario.Seed + repeat, $"r{repeat}x{time.GetUtcNow().ToUnixTimeSeconds():x}");
+        using Backlog backlog = new(target, traffic, time);
+        ArrivalSchedule schedule = new(parameters.EventsPerSecond, scenario.Traffic.Burst);
+        long beginning = time.GetUtcNow().ToUnixTimeMilliseconds() - (long)(parameters.Records * (1.0 + parameters.WarmDrains) / parameters.EventsPerSecond * 1_000);
+        ICommittedCounts counts = target.Counts();
+        ShardTally start = await counts.ReadAsync(ct) ?? default;
+        long committed = start.Consumed;
+        Drain drain = new(counts, time);
+        TimeSpan deadline = TimeSpan.FromSeconds(parameters.DrainSeconds);
+
+        board.Phase($"repeat {repeat + 1} of {parameters.Repeats}: filling {parameters.Records:N0} records");
+        await backlog.FillAsync(parameters.Records, schedule, beginning, ct);
+        board.Phase($"repeat {repeat + 1} of {parameters.Repeats}: a new engine drains them");
+        EngineNode engine = await target.StartEngineAsync(ct);
+        EngineDrains drains = new(repeat) { Cold = await drain.WatchAsync(committed, committed += parameters.Records, deadline, share => board.Progress(share), ct) };
+        board.Show("cold", drains.Cold.WholePerSecond(), "/s");
+        ResourceSampler resources = new(target);
+        double filling = 0;
+        for (int warm = 0; warm < parameters.WarmDrains; warm++)
+        {
+            board.Phase($"repeat {repeat + 1} of {parameters.Repeats}: warm drain {warm + 1} of {parameters.WarmDrains}");
+            engine.Process!.Signal(ChildProcess.Freeze);
+            long begun = time.GetTimestamp();
+            await backlog.FillAsync(parameters.Records, schedule, beginning, ct);
+            filling += time.GetElapsedTime(begun).TotalSeconds;
+            IReadOnlyDictionary<string, ProcessUse> used = resources.Sample();
+            engine.Process.Signal(ChildProcess.Thaw);
+            ThroughputMeter meter = await drain.WatchAsync(committed, committed += parameters.Records, deadline, share => board.Progress(share), ct);
+            drains.Warm.Add(new DrainResult(meter, used, resources.Sample()));
+            board.Show("warm", meter.SteadyPerSecond(), "/s");
+        }
+
+        drains.FilledPerSecond = filling == 0 ? 0 : parameters.Records * parameters.WarmDrains / filling;
+        long sent = await ends.CountAsync(ct) - before;
+        drains.Accounts = new Accounts(sent, (await counts.ReadAsync(ct) ?? default) - start);
+        return drains;
+    }
+
+    /// <summary>With a session that a freeze does not end, unless the scenario has its own.</summary>
+    private static Scenario Patient(Scenario scenario)
+    {
+        Dictionary<string, string> settings = new(scenario.Settings, StringComparer.OrdinalIgnoreCase);
+        settings.TryAdd("Kafka:SessionTimeout", "00:02:00");
+        return scenario with { Settings = settings };
+    }
+}
+
+/// <param name="Meter">How the count rose.</param>
+/// <param name="Before">What the processes had used when it began.</param>
+/// <param name="After">And when it was done.</param>
+internal sealed record DrainResult(ThroughputMeter Meter, IReadOnlyDictionary<string, ProcessUse> Before, IReadOnlyDictionary<string, ProcessUse> After)
+{
+    public double CpuSeconds(string process) => After.GetValueOrDefault(process).CpuSeconds - Before.GetValueOrDefault(process).CpuSeconds;
+}

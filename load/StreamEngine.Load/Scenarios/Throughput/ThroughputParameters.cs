@@ -1,0 +1,17 @@
+namespace StreamEngine.Load.Scenarios.Throughput;
+
+/// <summary>What is drained, and how often.</summary>
+/// <param name="Records">In one drain.</param>
+/// <param name="Repeats">How many engines drain, one after another, each over an empty store.</param>
+/// <param name="WarmDrains">How many drains follow the first of each engine.</param>
+/// <param name="EventsPerSecond">How densely the records lie in event time.</param>
+/// <param name="DrainSeconds">A drain that takes longer has failed.</param>
+internal sealed record ThroughputParameters(int Records, int Repeats, int WarmDrains, double EventsPerSecond, double DrainSeconds)
+{
+    public static ThroughputParameters Read(KeyReader keys) => new(
+        keys.Whole("records", 200_000, 100, 100_000_000),
+        keys.Whole("repeats", 1, 1, 100),
+        keys.Whole("warmDrains", 3, 0, 100),
+        keys.Number("eventsPerSecond", 2_000, 1, 10_000_000),
+        keys.Number("drainSeconds", 300, 1, 86_400));
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Reports;
+
+namespace StreamEngine.Load.Scenarios.Throughput;
+
+/// <summary>What the drains say together.</summary>
+internal static class ThroughputResult
+{
+    private const double Million = 1_000_000;
+
+    public static RunResult Of(IReadOnlyList<EngineDrains> engines, ThroughputParameters parameters)
+    {
+        List<DrainResult> warm = [.. engines.SelectMany(engine => engine.Warm)];
+        double[] cold = [.. engines.Select(engine => engine.Cold.SteadyPerSecond())];
+        double[] steady = warm.Count > 0 ? [.. warm.Select(drain => drain.Meter.SteadyPerSecond())] : cold;
+        List<Figure> figures =
+        [
+            new("throughput.perSecond", Median(steady), "/s", "Records a second from Kafka to durable in the store, in the steady part of a drain by a warm engine; the median of all drains."),
+            new("throughput.lowestPerSecond", steady.Min(), "/s", "The slowest of those drains."),
+            new("throughput.highestPerSecond", steady.Max(), "/s", "The fastest of those drains."),
+            new("throughput.coldPerSecond", Median(cold), "/s", "The same of an engine's first drain, while its code is still being compiled."),
+            new("start.secondsToFirst", Median([.. engines.Select(engine => FirstAt(engine.Cold))]), "s", "From the engine's start to the first commit."),
+        ];
+        foreach (string process in (string[])["engine", "redis", "load"])
+        {
+            if (!warm.Exists(drain => drain.After.ContainsKey(process))) continue;
+            double[] cpu = [.. warm.Select(drain => drain.CpuSeconds(process) / parameters.Records * Million)];
+            figures.Add(new($"cpu.{process}.perMillion", Median(cpu), "s", $"CPU seconds of {process} for a million records of a warm drain."));
+            figures.Add(new($"memory.{process}", warm[^1].After.GetValueOrDefault(process).ResidentBytes, "B", $"Memory of {process} in RAM at the end."));
+        }
+
+        figures.Add(new("fill.perSecond", engines.Average(engine => engine.FilledPerSecond), "/s", "Records a second that this program made and put into Kafka, the engine frozen."));
+        figures.AddRange(engines.Select(engine => engine.Accounts).Aggregate((a, b) => a + b).Figures());
+        return new RunResult { Figures = figures, Series = [.. engines.SelectMany(Plots)], Tables = [Table(engines)] };
+    }
+
+    private static ReportTable Table(IReadOnlyList<EngineDrains> engines) => new(
+        "Drains",
+        ["engine", "drain", "steady /s", "whole /s", "seconds"],
+        [
+            .. engines.SelectMany(engine => (IEnumerable<IReadOnlyList<string>>)
+            [
+                Row(engine.Repeat, "cold", engine.Cold),
+                .. engine.Warm.Select((drain, number) => Row(engine.Repeat, string.Create(CultureInfo.InvariantCulture, $"warm {number + 1}"), drain.Meter)),
+            ]),
+        ]);
+
+    private static IReadOnlyList<string> Row(int engine, string drain, ThroughputMeter meter) =>
+    [
+        Text(engine + 1), drain, Text(meter.SteadyPerSecond()), Text(meter.WholePerSecond()), meter.Samples[^1].Seconds.ToString("F2", CultureInfo.InvariantCulture),
+    ];
+
+    private static string Text(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<Series> Plots(EngineDrains engine)
+    {
+        yield return Plot($"engine {engine.Repeat + 1}, cold", engine.Cold);
+        for (int warm = 0; warm < engine.Warm.Count; warm++) yield return Plot($"engine {engine.Repeat + 1}, warm {warm + 1}", engine.Warm[warm].Meter);
+    }
+
+    private static Series Plot(string name, ThroughputMeter meter) =>
+        new(name, "committed", "", [.. meter.Samples.Select(sample => new SeriesPoint(sample.Seconds, sample.Count - meter.Samples[0].Count))]);
+
+    private static double FirstAt(ThroughputMeter meter) => meter.Samples.First(sample => sample.Count > meter.Samples[0].Count).Seconds;
+
+    private static double Median(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        int middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

@@ -1,0 +1,20 @@
+using StreamEngine.Commands;
+
+namespace StreamEngine.Load.Targets;
+
+/// <summary>Which addresses go together.</summary>
+internal static class TargetRules
+{
+    /// <exception cref="FaultException">They do not: one line a fault.</exception>
+    public static void Check(TargetOptions target)
+    {
+        List<string> faults = [];
+        if ((target.Http is null) != (target.Grpc is null)) faults.Add("--http and --grpc are of one engine: give both, or none");
+        if (target.Http is not null && target.Kafka is null) faults.Add("--http names an engine that is there: give --kafka, too, the brokers that it reads from");
+        if (target.Token is not null && target.Http is null) faults.Add("--token is for an engine that is there: give --http and --grpc");
+        foreach (Uri address in new[] { target.Http, target.Grpc }.OfType<Uri>())
+            if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https")) faults.Add($"{address} is no address: must be like https://host:8080");
+        if (target is { EnginePath: { } path } && !File.Exists(path)) faults.Add($"--engine {path}: there is no such file; name a streamengine.dll");
+        if (faults.Count > 0) throw new FaultException(faults);
+    }
+}
