@@ -30,6 +30,9 @@ internal sealed class FlakyReader(IRiskReader inner) : IRiskReader
     /// <summary>Times that a shard's state was read.</summary>
     public int Looks => Volatile.Read(ref _looks);
 
+    /// <summary>What listening waits for.</summary>
+    public Task Hearing { get; set; } = Task.CompletedTask;
+
     public int PagesRead => Volatile.Read(ref _pagesRead);
 
     public int Failures => Volatile.Read(ref _failures);
@@ -71,10 +74,11 @@ internal sealed class FlakyReader(IRiskReader inner) : IRiskReader
         return await inner.ReadAtRiskIdsAsync(shard, ct);
     }
 
-    public ValueTask<IAsyncDisposable> ListenAsync(Action<ShardId> onNews, CancellationToken ct)
+    public async ValueTask<IAsyncDisposable> ListenAsync(Action<ShardId> onNews, CancellationToken ct)
     {
         MaybeFail();
-        return inner.ListenAsync(
+        await Hearing.WaitAsync(ct);
+        return await inner.ListenAsync(
             shard =>
             {
                 if (!IsDeaf) onNews(shard);

@@ -75,6 +75,32 @@ public sealed class CrossingLogTests
     }
 
     [Fact]
+    public async Task A_shard_that_gets_no_answer_at_all_keeps_no_other_waiting()
+    {
+        ScriptedReader store = new();
+        FlakyReader reader = new(store);
+        await using CrossingLog log = await StartAsync(reader);
+        TaskCompletionSource never = new();
+        reader.Before = (_, shard) => shard == Shards[0] ? never.Task : Task.CompletedTask;
+        await Eventually.BecomesTrueAsync(() => reader.Waiting > 0, "the store keeps a question");
+        store.Last = 5;
+        await Eventually.BecomesTrueAsync(() => log.StandingOf(Shards[1]).Last == 5, "the other shard's crossings are read");
+        Assert.Equal(1, reader.Waiting);
+        never.SetResult();
+        await Eventually.BecomesTrueAsync(() => log.StandingOf(Shards[0]).Last == 5, "and its own when it is answered");
+    }
+
+    [Fact]
+    public async Task While_the_store_cannot_be_heard_it_is_read_all_the_same()
+    {
+        ScriptedReader store = new();
+        FlakyReader reader = new(store) { Hearing = new TaskCompletionSource().Task };
+        await using CrossingLog log = await StartAsync(reader);
+        store.Last = 5;
+        await Eventually.BecomesTrueAsync(() => Shards.All(shard => log.StandingOf(shard).Last == 5), "the crossings are read");
+    }
+
+    [Fact]
     public async Task That_the_store_is_away_is_said_for_the_node_and_not_for_each_watcher()
     {
         FlakyReader store = new(new ScriptedReader { Last = 42 });
