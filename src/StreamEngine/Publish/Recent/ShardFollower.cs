@@ -24,17 +24,20 @@ internal sealed class ShardFollower(
     /// <summary>Until cancelled: what fails is tried again at the next look, which sees what is missing.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
-        await TryAsync(LookAsync, ct);
-        long looked = time.GetTimestamp();
+        long? looked = null;
         while (true)
         {
-            if (_bell.TakeNews(0) && tail.HasBegun) await TryAsync(ReadNewsAsync, ct);
+            bool hasNews = _bell.TakeNews(0);
 
-            // By the clock and not only in silence: also a shard that rings may have been made anew.
-            if (time.GetElapsedTime(looked) >= options.PollInterval)
+            // By the clock and not only in silence, for a shard that rings may have been made anew, too. News that is there by then is seen.
+            if (looked is not { } last || time.GetElapsedTime(last) >= options.PollInterval)
             {
                 await TryAsync(LookAsync, ct);
                 looked = time.GetTimestamp();
+            }
+            else if (hasNews && tail.HasBegun)
+            {
+                await TryAsync(ReadNewsAsync, ct);
             }
 
             await _bell.WaitAsync(options.PollInterval, time, ct);

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using StreamEngine.Api.Security;
 using StreamEngine.Configuration;
 using StreamEngine.Protos.V1;
 using StreamEngine.Tests.Api.Risk.Kit;
@@ -60,6 +62,7 @@ public sealed class LimitTests
         }
 
         await Eventually.BecomesTrueAsync(() => sandbox.Store.Log.Watchers == 0, "the engine lets go of the watcher");
+        await Eventually.BecomesTrueAsync(() => sandbox.Services.GetRequiredService<StreamSlots>().Taken == 0, "its place is free again");
         await MethodCalls.All["/streamengine.v1.RiskService/Watch"](sandbox.Invoker(token));
     }
 
