@@ -23,7 +23,8 @@ internal static class EnvironmentSection
         WriteList(html, "Versions", [.. report.Environment.Versions.Select(version => (version.Key, version.Value))]);
         WriteList(html, "Settings of the engine", [.. report.Scenario.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).Select(setting => (setting.Key, setting.Value))]);
         WriteList(html, "Parameters of the scenario", [.. report.Scenario.Parameters.Select(parameter => (parameter.Key, Text(parameter.Value)))]);
-        WriteList(html, "Traffic", Traffic(report.Scenario.Traffic), "broad");
+        // What is made of runs of another scenario sends that one's traffic, which is named among the parameters.
+        if (!report.Scenario.Parameters.ContainsKey("scenario")) WriteList(html, "Traffic", Traffic(report.Scenario.Traffic), "broad");
         html.Close().Close();
     }
 
