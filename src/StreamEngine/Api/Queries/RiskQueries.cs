@@ -39,42 +39,41 @@ internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> sha
     /// <param name="limit">How many at most.</param>
     /// <param name="ct">Ends the attempt.</param>
     /// <param name="takes">Asked of each in turn; false ends the page before it. It must take the first. Null: takes all.</param>
+    /// <exception cref="ForeignPlaceException"><paramref name="after"/> is none of this store's.</exception>
     public async ValueTask<AtRiskPage> ListAtRiskAsync(
         RiskFilter filter, AtRiskPlace? after, int limit, CancellationToken ct, Func<CustomerRisk, bool>? takes = null)
     {
         // Asked first: what moves while the page is read is at worst newer than the page says.
         ShardState?[] states = await Task.WhenAll(shards.Select(shard => _turns.AskAsync(() => reader.ReadStateAsync(shard, ct), ct)));
-        PlaceSeal? seal = PlaceSeal.Of(states);
+        PlaceSeal seal = new(states);
+        AtRiskCustomer? last = after is { } place ? seal.Open(place) ?? throw new ForeignPlaceException() : null;
         int together = Math.Max(limit, FewestTogether);
-        AtRiskMerge merge = new(reader, _turns, shards, after is { } place ? PlaceSeal.Open(place, seal) : null, together);
+        AtRiskMerge merge = new(reader, _turns, shards, last, together);
         List<CustomerRisk> customers = [];
-        AtRiskCustomer? taken = null, last = null;
         for (int looked = 0; ;)
         {
             IReadOnlyList<ShardedCustomer> next = await merge.TakeAsync(together, ct);
             Dictionary<string, CustomerRisk> found = await LookAsync(next, ct);
             foreach ((_, AtRiskCustomer candidate) in next)
             {
-                if (looked++ >= AtRiskPage.MostLookedAt && PlaceBetween(last!.Value, candidate, seal) is { } between) return Page(between);
+                if (looked++ == AtRiskPage.MostLookedAt) return Page(last);
+                if (found.TryGetValue(candidate.CustomerId, out CustomerRisk? customer) && filter.Admits(customer))
+                {
+                    if (takes?.Invoke(customer) is false) return Page(last);
+                    customers.Add(customer);
+                }
+
                 last = candidate;
-                if (!found.TryGetValue(candidate.CustomerId, out CustomerRisk? customer) || !filter.Admits(customer)) continue;
-                if (takes?.Invoke(customer) is false) return Page(AtRiskPlace.Behind(taken!.Value));
-                customers.Add(customer);
-                taken = candidate;
-                if (customers.Count == limit) return Page(AtRiskPlace.Behind(candidate));
+                if (customers.Count == limit) return Page(last);
             }
 
             if (next.Count < together) return Page(null);
         }
 
-        AtRiskPage Page(AtRiskPlace? ended) => new(customers, ended, AsOf(states));
+        AtRiskPage Page(AtRiskCustomer? ended) => new(customers, ended is { } behind ? seal.Close(behind) : null, AsOf(states));
     }
 
     public void Dispose() => _turns.Dispose();
-
-    /// <summary>A place that tells the caller of neither: null where there is none, which is only among equals in a store of an older engine that nobody owned since.</summary>
-    private static AtRiskPlace? PlaceBetween(AtRiskCustomer last, AtRiskCustomer next, PlaceSeal? seal) =>
-        next.Priority < last.Priority ? AtRiskPlace.BehindAll(last.Priority) : seal?.Close(last);
 
     private static Instant? AsOf(ShardState?[] states)
     {

@@ -1,7 +1,9 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
 using Grpc.Core;
 using StreamEngine.Api.Queries;
+using StreamEngine.Domain.Profiles.Snapshots;
 using StreamEngine.Protos.V1;
 using StreamEngine.Tests.Api.Risk.Kit;
 using RiskFilter = StreamEngine.Protos.V1.RiskFilter;
@@ -96,6 +98,36 @@ public sealed class ScopeTests
         ListAtRiskResponse second = await client.ListAtRiskAsync(request);
         Assert.Equal(["0-consumer-nl", "2-consumer-nl"], second.Customers.Select(customer => customer.CustomerId).Order(StringComparer.Ordinal));
         Assert.Empty(second.NextPageToken);
+    }
+
+    [Fact]
+    public async Task APlaceOfOnesOwnChoosing_IsRefused()
+    {
+        await using RiskSandbox sandbox = await RiskSandbox.MakeAsync();
+        RiskService.RiskServiceClient client = await OpenAsync(sandbox, "consumer", "nl");
+        byte[] given = Base64Url.DecodeFromChars((await client.ListAtRiskAsync(new ListAtRiskRequest { PageSize = 1 })).NextPageToken);
+        Assert.Equal(-1, given.AsSpan().IndexOf(BitConverter.GetBytes((double)RiskLevel.High)));
+        foreach (byte list in (byte[])[1, 3])
+        {
+            await IsRefusedAsync([list, .. BitConverter.GetBytes(2.5), .. "1-business-be"u8]);
+            await IsRefusedAsync([list, .. BitConverter.GetBytes(2.5), .. new byte[92]]);
+        }
+
+        for (int place = 1; place < given.Length - 4; place++)
+        {
+            byte[] other = given[..^4];
+            other[place] ^= 1;
+            await IsRefusedAsync(other);
+        }
+
+        async Task IsRefusedAsync(byte[] content)
+        {
+            byte[] check = new byte[4];
+            BinaryPrimitives.WriteUInt32LittleEndian(check, Checksum.Of(content));
+            ListAtRiskRequest request = new() { PageToken = Base64Url.EncodeToString([.. content, .. check]) };
+            RpcException refused = await Assert.ThrowsAsync<RpcException>(() => client.ListAtRiskAsync(request).ResponseAsync);
+            Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        }
     }
 
     private static async Task<RiskService.RiskServiceClient> OpenAsync(RiskSandbox sandbox, string segments, string regions)
