@@ -53,7 +53,7 @@ internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> sha
         for (int looked = 0; ;)
         {
             IReadOnlyList<ShardedCustomer> next = await merge.TakeAsync(together, ct);
-            Dictionary<string, CustomerRisk> found = await LookAsync(next, ct);
+            Dictionary<string, CustomerRisk> found = await LookAsync(next.Where(candidate => filter.Names(candidate.Customer.CustomerId)), ct);
             foreach ((_, AtRiskCustomer candidate) in next)
             {
                 if (looked++ == AtRiskPage.MostLookedAt) return Page(last);
@@ -89,7 +89,7 @@ internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> sha
     }
 
     /// <summary>Those of the candidates who are still at risk: who left since the shard was asked would be told of as Low.</summary>
-    private async ValueTask<Dictionary<string, CustomerRisk>> LookAsync(IReadOnlyList<ShardedCustomer> candidates, CancellationToken ct)
+    private async ValueTask<Dictionary<string, CustomerRisk>> LookAsync(IEnumerable<ShardedCustomer> candidates, CancellationToken ct)
     {
         IEnumerable<CustomerRisk>[] shardsOfThem = await Task.WhenAll(candidates
             .GroupBy(candidate => candidate.Shard, candidate => candidate.Customer.CustomerId)

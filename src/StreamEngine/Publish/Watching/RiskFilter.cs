@@ -56,6 +56,9 @@ internal sealed record RiskFilter
         && Holds(CustomerIds, customer.CustomerId)
         && HoldsAny(customer.Drivers);
 
+    /// <summary>Whether it is about this customer at all, whatever their risk.</summary>
+    public bool Names(string customerId) => Holds(CustomerIds, customerId);
+
     private static FrozenSet<string>? Both(FrozenSet<string>? wanted, IReadOnlyCollection<string>? allowed)
     {
         if (allowed is null) return wanted;

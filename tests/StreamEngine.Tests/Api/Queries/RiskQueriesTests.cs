@@ -26,6 +26,17 @@ public sealed class RiskQueriesTests
     }
 
     [Fact]
+    public async Task WhoNamesCustomers_HasNobodyElseRead()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        await sandbox.MoveAsync(0, RiskLevel.High, [.. Enumerable.Range(0, 1_000).Select(number => $"0-{number:D4}")]);
+        (RiskQueries queries, WatchedReader reader) = Over(sandbox);
+        AtRiskPage page = await queries.ListAtRiskAsync(Only("0-0007", "0-0900", "nobody"), null, 100, default);
+        Assert.Equal(["0-0900", "0-0007"], page.Customers.Select(customer => customer.CustomerId));
+        Assert.Equal(2, reader.Profiles);
+    }
+
+    [Fact]
     public async Task PagesOfOne_TellOfEachOnce()
     {
         await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
@@ -118,7 +129,7 @@ public sealed class RiskQueriesTests
             (RiskQueries queries, WatchedReader reader) = Over(sandbox);
             page = await queries.ListAtRiskAsync(filter, page?.Next, 100, default);
             told.AddRange(page.Customers.Select(customer => customer.CustomerId));
-            Assert.InRange(reader.Profiles, 1, AtRiskPage.MostLookedAt + 1_000);
+            Assert.InRange(reader.AtRisk, 1, AtRiskPage.MostLookedAt + 1_000);
         }
         while (page.Next is not null);
         Assert.Equal(["1-b", "1-a", "0-24000", "0-12345", "0-00000", "2-a"], told);
