@@ -19,14 +19,14 @@ internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> sha
 
     private readonly StoreTurns _turns = new();
 
-    /// <summary>One customer; null when nothing is known, or nothing that the scope lets through.</summary>
+    /// <summary>One customer; null when nothing is known, or nothing that the scope lets through, of which segments and regions count.</summary>
     public async ValueTask<CustomerView?> FindCustomerAsync(string customerId, RiskFilter scope, CancellationToken ct)
     {
         if (await ReadAsync(customerId, scope, ct) is not { } found) return null;
         return CustomerView.Of(found.Profile, found.AsOf, policy);
     }
 
-    /// <summary>What happened to one customer; null when nothing is known, or nothing that the scope lets through.</summary>
+    /// <summary>What happened to one customer; null as in <see cref="FindCustomerAsync"/>.</summary>
     public async ValueTask<TimelinePage?> ReadTimelineAsync(string customerId, RiskFilter scope, TimelinePlace? after, int limit, CancellationToken ct)
     {
         if (await ReadAsync(customerId, scope, ct) is not { } found) return null;
@@ -53,7 +53,7 @@ internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> sha
         for (int looked = 0; ;)
         {
             IReadOnlyList<ShardedCustomer> next = await merge.TakeAsync(together, ct);
-            Dictionary<string, CustomerRisk> found = await LookAsync(next.Where(candidate => filter.Names(candidate.Customer.CustomerId)), ct);
+            Dictionary<string, CustomerRisk> found = await LookAsync(next.Where(candidate => filter.Names(candidate.Customer.CustomerId)), filter, ct);
             foreach ((_, AtRiskCustomer candidate) in next)
             {
                 if (looked++ == AtRiskPage.MostLookedAt) return Page(last);
@@ -85,26 +85,28 @@ internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> sha
     {
         ProfilesAsOf read = await ReadProfilesAsync(shardOf(customerId), [customerId], ct);
         if (read.State is not { } state || !TryRead(customerId, read.Snapshots[0], out Profile? profile)) return null;
-        return scope.Admits(CustomerRisk.Of(profile!, policy)) ? (profile!, state.Time) : null;
+
+        // Before anything is made of the profile: a caller outside its scope must not tell by the time it takes that there is one.
+        return scope.Covers(profile!.Attributes) ? (profile, state.Time) : null;
     }
 
     /// <summary>Those of the candidates who are still at risk: who left since the shard was asked would be told of as Low.</summary>
-    private async ValueTask<Dictionary<string, CustomerRisk>> LookAsync(IEnumerable<ShardedCustomer> candidates, CancellationToken ct)
+    private async ValueTask<Dictionary<string, CustomerRisk>> LookAsync(IEnumerable<ShardedCustomer> candidates, RiskFilter filter, CancellationToken ct)
     {
         IEnumerable<CustomerRisk>[] shardsOfThem = await Task.WhenAll(candidates
             .GroupBy(candidate => candidate.Shard, candidate => candidate.Customer.CustomerId)
-            .Select(shard => LookAsync(shard.Key, [.. shard], ct)));
+            .Select(shard => LookAsync(shard.Key, [.. shard], filter, ct)));
 
         // Who moved down between two readings of a shard may be there twice.
         return shardsOfThem.SelectMany(customers => customers).DistinctBy(customer => customer.CustomerId, StringComparer.Ordinal).ToDictionary(customer => customer.CustomerId, StringComparer.Ordinal);
     }
 
-    private async Task<IEnumerable<CustomerRisk>> LookAsync(ShardId shard, string[] ids, CancellationToken ct)
+    private async Task<IEnumerable<CustomerRisk>> LookAsync(ShardId shard, string[] ids, RiskFilter filter, CancellationToken ct)
     {
         ProfilesAsOf read = await ReadProfilesAsync(shard, ids, ct);
         List<CustomerRisk> found = new(ids.Length);
         for (int i = 0; i < ids.Length; i++)
-            if (TryRead(ids[i], read.Snapshots[i], out Profile? profile) && CustomerRisk.Of(profile!, policy) is { Level: > RiskLevel.Low } customer) found.Add(customer);
+            if (TryRead(ids[i], read.Snapshots[i], out Profile? profile) && filter.Covers(profile!.Attributes) && CustomerRisk.Of(profile, policy) is { Level: > RiskLevel.Low } customer) found.Add(customer);
         return found;
     }
 

@@ -49,6 +49,9 @@ internal sealed record RiskFilter
         && Holds(CustomerIds, crossing.CustomerId)
         && (!crossing.IsUp || HoldsAny(crossing.Drivers));
 
+    /// <summary>Whether someone of this home can pass; null: who has none known.</summary>
+    public bool Covers(Attributes? home) => Holds(Segments, home?.Segment.Text) && Holds(Regions, home?.Region.Text);
+
     public bool Admits(CustomerRisk customer) =>
         customer.Level >= MinimumLevel
         && Holds(Segments, customer.Segment) && Holds(Regions, customer.Region)
