@@ -13,7 +13,9 @@ internal static class EngineLogging
     public static ILoggerFactory Create(IConfigurationSection section, LogLevel least = LogLevel.Trace) => LoggerFactory.Create(builder =>
     {
         builder.AddConfiguration(section);
-        builder.AddFilter((_, level) => level >= least);
+
+        // It counts for more than the section's default, also where it asks for nothing.
+        if (least > LogLevel.Trace) builder.AddFilter((_, level) => level >= least);
 
         // It would repeat every second, as errors, why a node is not ready yet; readiness says so to whoever asks.
         builder.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
