@@ -26,6 +26,7 @@ internal static class CheckCommand
             : $"security: required, certificate {settings.Security.Certificate.Path}, {settings.Security.Callers.Count} callers");
         foreach ((string name, CallerOptions caller) in settings.Security.Callers.OrderBy(caller => caller.Key, StringComparer.Ordinal))
             Say(true, $"caller {name}: {caller.Role}, {Scope("segments", caller.Segments)}, {Scope("regions", caller.Regions)}");
+        if (settings.Security.Callers.Values.Any(caller => caller.AllTokenHashes().Any())) Say(true, "tokens: only those made by the command token are safe from guessing");
         bool isBrokerGood = await CheckBrokerAsync(settings, ct);
         bool isStoreGood = await CheckStoreAsync(settings, ct);
         return isBrokerGood && isStoreGood ? CommandLine.Success : CommandLine.Faulty;

@@ -44,6 +44,9 @@ internal sealed class CallerOptions
     /// <summary>Calls a second in the long run; as many may come at once. 1 to 100,000.</summary>
     public int RequestsPerSecond { get; set; } = 50;
 
+    /// <summary>Calls it may have under way at a time, until it has taken their answers; streams aside. 1 to 10,000.</summary>
+    public int Calls { get; set; } = 100;
+
     /// <summary>Streams it may hold open at a time; 0 to 10,000.</summary>
     public int Streams { get; set; } = 20;
 

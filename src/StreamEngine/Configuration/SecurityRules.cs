@@ -41,6 +41,7 @@ internal static partial class SecurityRules
         if (caller.Segments.Contains("")) faults.Add($"{key}:Segments has an empty name");
         if (caller.Regions.Contains("")) faults.Add($"{key}:Regions has an empty name");
         Range.Check(faults, $"{key}:RequestsPerSecond", caller.RequestsPerSecond, 1, 100_000);
+        Range.Check(faults, $"{key}:Calls", caller.Calls, 1, 10_000);
         Range.Check(faults, $"{key}:Streams", caller.Streams, 0, 10_000);
     }
 

@@ -158,6 +158,7 @@ public sealed class CommandLineTests
         (int good, string checkOutput) = await RunAsync([.. $"check --set Security:Callers:crm:TokenHash={hash} --set Security:Callers:crm:Segments=consumer{Open}".Split(' ')]);
         Assert.True(good == 0, checkOutput);
         Assert.Contains("caller crm: Viewer, segments consumer, all regions", checkOutput, StringComparison.Ordinal);
+        Assert.Contains("tokens: only those made by the command token are safe from guessing", checkOutput, StringComparison.Ordinal);
     }
 
     private static void AssertRow(string output, string name, string count) =>

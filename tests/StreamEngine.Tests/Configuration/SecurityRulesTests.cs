@@ -43,6 +43,7 @@ public sealed class SecurityRulesTests
     [InlineData("Callers:crm:Segments:0", "", "Security:Callers:crm:Segments has an empty name")]
     [InlineData("Callers:crm:Regions:0", "", "Security:Callers:crm:Regions has an empty name")]
     [InlineData("Callers:crm:RequestsPerSecond", "0", "Security:Callers:crm:RequestsPerSecond is 0")]
+    [InlineData("Callers:crm:Calls", "0", "Security:Callers:crm:Calls is 0")]
     [InlineData("Callers:crm:Streams", "-1", "Security:Callers:crm:Streams is -1")]
     [InlineData("Callers:open:TokenHash", "sha256:ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", "Security:Callers:open: a caller's name is")]
     [InlineData("Callers:c r m:TokenHash", "sha256:ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", "Security:Callers:c r m: a caller's name is")]

@@ -55,6 +55,10 @@ public sealed partial class ConsumerTests
         Assert.Equal((await WantedAsync(run)).Order(), crossings.Distinct().Order());
     }
 
+    [Fact]
+    public async Task TheConsumer_HasTwentyLines() =>
+        Assert.Equal(20, (await ReadAsync()).Split('\n').Count(line => !string.IsNullOrWhiteSpace(line)));
+
     private static async Task<bool> IsAllToldAsync(EngineRun run, FaultWorkload workload, ConcurrentQueue<string> told) =>
         await run.ConsumedAsync() >= workload.Records && (await WantedAsync(run)).IsSubsetOf(Crossings(told));
 
@@ -90,8 +94,7 @@ public sealed partial class ConsumerTests
     private static async Task<string> BuildAsync(string folder)
     {
         string source = Path.Combine(folder, "Program.cs"), output = Path.Combine(folder, "consumer");
-        Match program = Program().Match(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md")));
-        await File.WriteAllTextAsync(source, program.Groups[1].Value);
+        await File.WriteAllTextAsync(source, await ReadAsync());
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, WorkingDirectory = Path.Combine(Repository.Root, "tests", "Consumer") };
         foreach (string argument in (string[])["build", "--nologo", "-v", "quiet", "--disable-build-servers", $"-p:ConsumerSource={source}", "-o", output]) start.ArgumentList.Add(argument);
         start.Environment["STREAMENGINE_PACKAGES"] = PackageSet;
@@ -101,6 +104,8 @@ public sealed partial class ConsumerTests
         Assert.True(build.ExitCode == 0, told);
         return Path.Combine(output, "Consumer.dll");
     }
+
+    private static async Task<string> ReadAsync() => Program().Match(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"))).Groups[1].Value;
 
     [GeneratedRegex("^```csharp\\r?\\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Program();

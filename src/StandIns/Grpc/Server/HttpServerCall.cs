@@ -225,7 +225,10 @@ internal sealed class HttpServerCall : ServerCallContext
         }
         catch (Exception fault)
         {
+            // The status could not be told; the time is over all the same, for the client and for the handler.
             Log.DeadlineFailed(_log, fault);
+            Reset();
+            _deadline!.Cancel();
         }
         finally
         {

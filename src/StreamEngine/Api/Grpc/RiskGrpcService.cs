@@ -82,6 +82,10 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
         {
             throw Statuses.Invalid(invalid);
         }
+        catch (ForeignPlaceException)
+        {
+            throw Statuses.Invalid(RequestRules.ForeignPage("page_token"));
+        }
         catch (WatchEndedException ended)
         {
             throw Statuses.Ended(ended);

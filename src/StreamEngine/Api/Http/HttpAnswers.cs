@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using StreamEngine.Api.Queries;
 using StreamEngine.Api.Requests;
 using StreamEngine.Publish.Watching;
 using StreamEngine.Store;
@@ -36,6 +37,10 @@ internal static class HttpAnswers
         catch (InvalidRequestException invalid)
         {
             await Problem.Of(invalid).WriteAsync(context);
+        }
+        catch (ForeignPlaceException)
+        {
+            await Problem.Of(RequestRules.ForeignPage("pageToken")).WriteAsync(context);
         }
         catch (WatchEndedException)
         {

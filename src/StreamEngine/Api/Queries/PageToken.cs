@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Interactions;
 using StreamEngine.Domain.Profiles;
@@ -14,22 +13,16 @@ namespace StreamEngine.Api.Queries;
 /// <summary>Where a page goes on, as text that callers give back.</summary>
 /// <remarks>
 /// <code>base64url( list (1 byte) │ place │ check (4 bytes) )</code>
-/// A page token of one list is refused by another. No secret: it says where to go on, not what may be seen there.
+/// A page token of one list is refused by another. A place among those at risk is sealed; one in a timeline says only where to go on, in
+/// what its caller sees whole anyway.
 /// </remarks>
 internal static class PageToken
 {
-    private const byte AtRiskList = 1, TimelineList = 2, SealedAtRiskList = 3;
-    private const int CheckBytes = 4, PriorityBytes = 8, PlaceBytes = 17;
-    private const int MostBytes = 1 + PriorityBytes + PlaceSeal.MostBytes + CheckBytes;
+    private const byte AtRiskList = 3, TimelineList = 2;
+    private const int CheckBytes = 4, PlaceBytes = 17;
+    private const int MostBytes = 1 + PlaceSeal.MostBytes + CheckBytes;
 
-    public static string Of(AtRiskPlace last)
-    {
-        ReadOnlySpan<byte> who = last.Sealed.IsEmpty ? Encoding.UTF8.GetBytes(last.CustomerId) : last.Sealed.Span;
-        byte[] place = new byte[PriorityBytes + who.Length];
-        BinaryPrimitives.WriteDoubleLittleEndian(place, last.Priority);
-        who.CopyTo(place.AsSpan(PriorityBytes));
-        return Encode(last.Sealed.IsEmpty ? AtRiskList : SealedAtRiskList, place);
-    }
+    public static string Of(AtRiskPlace last) => Encode(AtRiskList, last.Sealed.Span);
 
     public static string Of(TimelinePlace last)
     {
@@ -43,16 +36,8 @@ internal static class PageToken
     /// <summary>Never throws, whatever the text.</summary>
     public static bool TryRead(string token, [NotNullWhen(true)] out AtRiskPlace? last)
     {
-        last = null;
-        bool isSealed = false;
-        if (!TryDecode(token, AtRiskList, out byte[] place) && !(isSealed = TryDecode(token, SealedAtRiskList, out place))) return false;
-        if (place.Length < PriorityBytes + (isSealed ? 1 : 0)) return false;
-        double priority = BinaryPrimitives.ReadDoubleLittleEndian(place);
-        if (!double.IsFinite(priority) || !double.IsFinite(Math.BitIncrement(priority))) return false;
-        last = isSealed
-            ? new AtRiskPlace(priority, "", place.AsMemory(PriorityBytes))
-            : new AtRiskPlace(priority, Encoding.UTF8.GetString(place.AsSpan(PriorityBytes)), default);
-        return true;
+        last = TryDecode(token, AtRiskList, out byte[] place) ? new AtRiskPlace(place) : null;
+        return last is not null;
     }
 
     /// <summary>Never throws, whatever the text.</summary>
@@ -65,11 +50,11 @@ internal static class PageToken
         return true;
     }
 
-    private static string Encode(byte list, byte[] place)
+    private static string Encode(byte list, ReadOnlySpan<byte> place)
     {
         byte[] bytes = new byte[1 + place.Length + CheckBytes];
         bytes[0] = list;
-        place.CopyTo(bytes, 1);
+        place.CopyTo(bytes.AsSpan(1));
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(1 + place.Length), Checksum.Of(bytes.AsSpan(0, 1 + place.Length)));
         return Base64Url.EncodeToString(bytes);
     }

@@ -22,14 +22,14 @@ internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> sha
     /// <summary>Questions at the store that are under way, and how many there may be.</summary>
     public (int Taken, int Limit) StoreQueries => (_turns.Taken, StoreTurns.Limit);
 
-    /// <summary>One customer; null when nothing is known, or nothing that the scope lets through.</summary>
+    /// <summary>One customer; null when nothing is known, or nothing that the scope lets through, of which segments and regions count.</summary>
     public async ValueTask<CustomerView?> FindCustomerAsync(string customerId, RiskFilter scope, CancellationToken ct)
     {
         if (await ReadAsync(customerId, scope, ct) is not { } found) return null;
         return CustomerView.Of(found.Profile, found.AsOf, policy);
     }
 
-    /// <summary>What happened to one customer; null when nothing is known, or nothing that the scope lets through.</summary>
+    /// <summary>What happened to one customer; null as in <see cref="FindCustomerAsync"/>.</summary>
     public async ValueTask<TimelinePage?> ReadTimelineAsync(string customerId, RiskFilter scope, TimelinePlace? after, int limit, CancellationToken ct)
     {
         if (await ReadAsync(customerId, scope, ct) is not { } found) return null;
@@ -42,42 +42,41 @@ internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> sha
     /// <param name="limit">How many at most.</param>
     /// <param name="ct">Ends the attempt.</param>
     /// <param name="takes">Asked of each in turn; false ends the page before it. It must take the first. Null: takes all.</param>
+    /// <exception cref="ForeignPlaceException"><paramref name="after"/> is none of this store's.</exception>
     public async ValueTask<AtRiskPage> ListAtRiskAsync(
         RiskFilter filter, AtRiskPlace? after, int limit, CancellationToken ct, Func<CustomerRisk, bool>? takes = null)
     {
         // Asked first: what moves while the page is read is at worst newer than the page says.
         ShardState?[] states = await Task.WhenAll(shards.Select(shard => _turns.AskAsync(() => reader.ReadStateAsync(shard, ct), ct)));
-        PlaceSeal? seal = PlaceSeal.Of(states);
+        PlaceSeal seal = new(states);
+        AtRiskCustomer? last = after is { } place ? seal.Open(place) ?? throw new ForeignPlaceException() : null;
         int together = Math.Max(limit, FewestTogether);
-        AtRiskMerge merge = new(reader, _turns, shards, after is { } place ? PlaceSeal.Open(place, seal) : null, together);
+        AtRiskMerge merge = new(reader, _turns, shards, last, together);
         List<CustomerRisk> customers = [];
-        AtRiskCustomer? taken = null, last = null;
         for (int looked = 0; ;)
         {
             IReadOnlyList<ShardedCustomer> next = await merge.TakeAsync(together, ct);
-            Dictionary<string, CustomerRisk> found = await LookAsync(next, ct);
+            Dictionary<string, CustomerRisk> found = await LookAsync(next.Where(candidate => filter.Names(candidate.Customer.CustomerId)), filter, ct);
             foreach ((_, AtRiskCustomer candidate) in next)
             {
-                if (looked++ >= AtRiskPage.MostLookedAt && PlaceBetween(last!.Value, candidate, seal) is { } between) return Page(between);
+                if (looked++ == AtRiskPage.MostLookedAt) return Page(last);
+                if (found.TryGetValue(candidate.CustomerId, out CustomerRisk? customer) && filter.Admits(customer))
+                {
+                    if (takes?.Invoke(customer) is false) return Page(last);
+                    customers.Add(customer);
+                }
+
                 last = candidate;
-                if (!found.TryGetValue(candidate.CustomerId, out CustomerRisk? customer) || !filter.Admits(customer)) continue;
-                if (takes?.Invoke(customer) is false) return Page(AtRiskPlace.Behind(taken!.Value));
-                customers.Add(customer);
-                taken = candidate;
-                if (customers.Count == limit) return Page(AtRiskPlace.Behind(candidate));
+                if (customers.Count == limit) return Page(last);
             }
 
             if (next.Count < together) return Page(null);
         }
 
-        AtRiskPage Page(AtRiskPlace? ended) => new(customers, ended, AsOf(states));
+        AtRiskPage Page(AtRiskCustomer? ended) => new(customers, ended is { } behind ? seal.Close(behind) : null, AsOf(states));
     }
 
     public void Dispose() => _turns.Dispose();
-
-    /// <summary>A place that tells the caller of neither: null where there is none, which is only among equals in a store of an older engine that nobody owned since.</summary>
-    private static AtRiskPlace? PlaceBetween(AtRiskCustomer last, AtRiskCustomer next, PlaceSeal? seal) =>
-        next.Priority < last.Priority ? AtRiskPlace.BehindAll(last.Priority) : seal?.Close(last);
 
     private static Instant? AsOf(ShardState?[] states)
     {
@@ -89,26 +88,28 @@ internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> sha
     {
         ProfilesAsOf read = await ReadProfilesAsync(shardOf(customerId), [customerId], ct);
         if (read.State is not { } state || !TryRead(customerId, read.Snapshots[0], out Profile? profile)) return null;
-        return scope.Admits(CustomerRisk.Of(profile!, policy)) ? (profile!, state.Time) : null;
+
+        // Before anything is made of the profile: a caller outside its scope must not tell by the time it takes that there is one.
+        return scope.Covers(profile!.Attributes) ? (profile, state.Time) : null;
     }
 
     /// <summary>Those of the candidates who are still at risk: who left since the shard was asked would be told of as Low.</summary>
-    private async ValueTask<Dictionary<string, CustomerRisk>> LookAsync(IReadOnlyList<ShardedCustomer> candidates, CancellationToken ct)
+    private async ValueTask<Dictionary<string, CustomerRisk>> LookAsync(IEnumerable<ShardedCustomer> candidates, RiskFilter filter, CancellationToken ct)
     {
         IEnumerable<CustomerRisk>[] shardsOfThem = await Task.WhenAll(candidates
             .GroupBy(candidate => candidate.Shard, candidate => candidate.Customer.CustomerId)
-            .Select(shard => LookAsync(shard.Key, [.. shard], ct)));
+            .Select(shard => LookAsync(shard.Key, [.. shard], filter, ct)));
 
         // Who moved down between two readings of a shard may be there twice.
         return shardsOfThem.SelectMany(customers => customers).DistinctBy(customer => customer.CustomerId, StringComparer.Ordinal).ToDictionary(customer => customer.CustomerId, StringComparer.Ordinal);
     }
 
-    private async Task<IEnumerable<CustomerRisk>> LookAsync(ShardId shard, string[] ids, CancellationToken ct)
+    private async Task<IEnumerable<CustomerRisk>> LookAsync(ShardId shard, string[] ids, RiskFilter filter, CancellationToken ct)
     {
         ProfilesAsOf read = await ReadProfilesAsync(shard, ids, ct);
         List<CustomerRisk> found = new(ids.Length);
         for (int i = 0; i < ids.Length; i++)
-            if (TryRead(ids[i], read.Snapshots[i], out Profile? profile) && CustomerRisk.Of(profile!, policy) is { Level: > RiskLevel.Low } customer) found.Add(customer);
+            if (TryRead(ids[i], read.Snapshots[i], out Profile? profile) && filter.Covers(profile!.Attributes) && CustomerRisk.Of(profile, policy) is { Level: > RiskLevel.Low } customer) found.Add(customer);
         return found;
     }
 

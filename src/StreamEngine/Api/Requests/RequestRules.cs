@@ -69,6 +69,15 @@ internal static class RequestRules
         return faults.IsEmpty ? request.CustomerId : throw new InvalidRequestException(faults);
     }
 
+    /// <summary>What is wrong with a page token that is one of ListAtRisk by its form, but not of this store.</summary>
+    /// <param name="field">The name by which the caller gave it.</param>
+    public static InvalidRequestException ForeignPage(string field)
+    {
+        FaultList faults = new();
+        faults.Add(field, "is of another store or has expired: begin again without it");
+        return new InvalidRequestException(faults);
+    }
+
     /// <summary>Finds every fault before it makes anything of what may be a million entries.</summary>
     private static RiskFilter ReadFilter(Protos.V1.RiskFilter? filter, FaultList faults)
     {

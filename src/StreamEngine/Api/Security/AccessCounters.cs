@@ -9,6 +9,7 @@ internal sealed class AccessCounters
     private long _throttledLogins;
     private long _forbidden;
     private long _rateLimited;
+    private long _callLimited;
     private long _streamLimited;
 
     public long Admitted => Interlocked.Read(ref _admitted);
@@ -28,6 +29,9 @@ internal sealed class AccessCounters
     /// <summary>Known, but too many calls.</summary>
     public long RateLimited => Interlocked.Read(ref _rateLimited);
 
+    /// <summary>Too many calls under way at a time, of the caller or of an address.</summary>
+    public long CallLimited => Interlocked.Read(ref _callLimited);
+
     /// <summary>Known, but too many streams, of the caller or of the node.</summary>
     public long StreamLimited => Interlocked.Read(ref _streamLimited);
 
@@ -42,6 +46,8 @@ internal sealed class AccessCounters
     public void CountForbidden() => Interlocked.Increment(ref _forbidden);
 
     public void CountRateLimited() => Interlocked.Increment(ref _rateLimited);
+
+    public void CountCallLimited() => Interlocked.Increment(ref _callLimited);
 
     public void CountStreamLimited() => Interlocked.Increment(ref _streamLimited);
 }

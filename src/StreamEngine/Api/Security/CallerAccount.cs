@@ -11,6 +11,7 @@ internal sealed class CallerAccount : IDisposable
     public CallerAccount(string name, CallerOptions options)
     {
         Caller = new Caller(name, options.Role, new CallerScope(options.Segments, options.Regions));
+        Calls = new StreamSlots(options.Calls);
         Streams = new StreamSlots(options.Streams);
         _requests = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
         {
@@ -22,6 +23,9 @@ internal sealed class CallerAccount : IDisposable
     }
 
     public Caller Caller { get; }
+
+    /// <summary>For calls that are no streams.</summary>
+    public StreamSlots Calls { get; }
 
     public StreamSlots Streams { get; }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using StreamEngine.Configuration;
 
@@ -10,9 +9,6 @@ namespace StreamEngine.Api.Security;
 internal sealed class FailedLogins(FailedLoginOptions options, TimeProvider clock, ILogger log)
 {
     public const int AddressLimit = 10_000;
-
-    /// <summary>What one subscriber holds of IPv6: counted by whole addresses, he would have 2⁶⁴ of them.</summary>
-    private const int NetworkBytes = 8;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, Record> _records = [];
@@ -28,13 +24,13 @@ internal sealed class FailedLogins(FailedLoginOptions options, TimeProvider cloc
 
     public bool IsRefused(IPAddress? address)
     {
-        IPAddress source = Source(address);
+        IPAddress source = SourceAddress.Of(address);
         lock (_lock) return _records.TryGetValue(source, out Record? record) && IsRefused(record);
     }
 
     public void Count(IPAddress? address)
     {
-        IPAddress source = Source(address);
+        IPAddress source = SourceAddress.Of(address);
         lock (_lock)
         {
             Record record = Find(source);
@@ -56,16 +52,6 @@ internal sealed class FailedLogins(FailedLoginOptions options, TimeProvider cloc
         if (_records.Count == AddressLimit) _records.Remove(_oldestFirst.Dequeue());
         _oldestFirst.Enqueue(source);
         return _records[source] = new Record { Began = clock.GetTimestamp() };
-    }
-
-    private static IPAddress Source(IPAddress? address)
-    {
-        if (address is null) return IPAddress.None;
-        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
-        byte[] bytes = address.GetAddressBytes();
-        bytes.AsSpan(NetworkBytes).Clear();
-        return new IPAddress(bytes);
     }
 
     private sealed class Record

@@ -34,6 +34,8 @@ internal sealed class Refusal
     /// <summary>An address with too many failed logins, a caller with too many calls: both are told to wait.</summary>
     public static Refusal TooManyRequests { get; } = new(StatusCodes.Status429TooManyRequests, GrpcResourceExhausted, "Too Many Requests", "Too many requests: try again later.");
 
+    public static Refusal TooManyCalls { get; } = new(StatusCodes.Status429TooManyRequests, GrpcResourceExhausted, "Too Many Requests", "Too many calls are under way: try again later.");
+
     public static Refusal TooManyStreams { get; } = new(StatusCodes.Status429TooManyRequests, GrpcResourceExhausted, "Too Many Requests", "Too many streams are open: try again later.");
 
     /// <param name="context">The request that is refused.</param>

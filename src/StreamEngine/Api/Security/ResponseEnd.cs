@@ -9,7 +9,8 @@ internal static class ResponseEnd
     /// <summary>How long a handler has to end by itself.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    private const int Http2Cancel = 8;
+    /// <summary>To a client: whoever asked needs this no more.</summary>
+    public const int Http2Cancel = 8;
 
     /// <summary>Ends the response as it stands, and over HTTP/1 the connection with it.</summary>
     public static void Reset(HttpContext context)

@@ -12,7 +12,9 @@ internal static class SecurityPipeline
     public static void AddSecurity(this IServiceCollection services, SecurityOptions security, TimeProvider clock, ILoggerFactory loggers)
     {
         services.AddSingleton(new StreamSlots(security.Streams));
-        services.AddSingleton(provider => new StreamHolder(provider.GetRequiredService<StreamSlots>(), provider.GetRequiredService<AccessCounters>(), clock));
+        services.AddSingleton(provider => new CallHolder(provider.GetRequiredService<AccessCounters>(), clock));
+        services.AddSingleton(provider => new StreamHolder(
+            provider.GetRequiredService<StreamSlots>(), provider.GetRequiredService<CallHolder>(), provider.GetRequiredService<AccessCounters>(), clock));
         services.AddSingleton(new AuditLog(security.AuditKey, loggers));
         services.AddSingleton(_ => new CallerDirectory(security.Callers));
         services.AddSingleton(provider => new Authenticator(

@@ -4,7 +4,7 @@ namespace StreamEngine.Api.Security;
 
 /// <summary>Serves streams, each while it holds its place.</summary>
 /// <remarks>The place is free when the handler has ended; what a client has not read by then, its status and token too, waits for it in the server.</remarks>
-internal sealed class StreamHolder(StreamSlots nodeStreams, AccessCounters counters, TimeProvider clock)
+internal sealed class StreamHolder(StreamSlots nodeStreams, CallHolder calls, AccessCounters counters, TimeProvider clock)
 {
     /// <summary>Streams that all those together may hold whom nobody asks who they are: load balancers that watch health.</summary>
     public const int StrangersStreams = 64;
@@ -41,7 +41,7 @@ internal sealed class StreamHolder(StreamSlots nodeStreams, AccessCounters count
         if (place is null)
         {
             counters.CountStreamLimited();
-            await Refusal.TooManyStreams.WriteAsync(context, Retry);
+            await calls.RefuseAsync(context, Refusal.TooManyStreams, Retry);
             return;
         }
 

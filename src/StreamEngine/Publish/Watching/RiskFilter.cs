@@ -49,12 +49,18 @@ internal sealed record RiskFilter
         && Holds(CustomerIds, crossing.CustomerId)
         && (!crossing.IsUp || HoldsAny(crossing.Drivers));
 
+    /// <summary>Whether someone of this home can pass; null: who has none known.</summary>
+    public bool Covers(Attributes? home) => Holds(Segments, home?.Segment.Text) && Holds(Regions, home?.Region.Text);
+
     public bool Admits(CustomerRisk customer) =>
         customer.Level >= MinimumLevel
         && Holds(Segments, customer.Segment) && Holds(Regions, customer.Region)
         && Holds(Queues, customer.Queue) && Holds(AccountValues, customer.AccountValue)
         && Holds(CustomerIds, customer.CustomerId)
         && HoldsAny(customer.Drivers);
+
+    /// <summary>Whether it is about this customer at all, whatever their risk.</summary>
+    public bool Names(string customerId) => Holds(CustomerIds, customerId);
 
     private static FrozenSet<string>? Both(FrozenSet<string>? wanted, IReadOnlyCollection<string>? allowed)
     {

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace StreamEngine.Tests.Api.Hostile;
@@ -11,11 +13,28 @@ internal sealed class RawConnection : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly TcpClient _client = new();
+    private Stream _stream = Stream.Null;
 
     public static async Task<RawConnection> OpenAsync(Uri address)
     {
         RawConnection connection = new();
         await connection._client.ConnectAsync(address.Host, address.Port);
+        connection._stream = connection._client.GetStream();
+        return connection;
+    }
+
+    /// <summary>For HTTP/2 over TLS.</summary>
+    public static async Task<RawConnection> OpenSecureAsync(Uri address, X509ChainPolicy trust)
+    {
+        RawConnection connection = await OpenAsync(address);
+        SslStream secure = new(connection._stream);
+        await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = address.Host,
+            ApplicationProtocols = [SslApplicationProtocol.Http2],
+            CertificateChainPolicy = trust,
+        });
+        connection._stream = secure;
         return connection;
     }
 
@@ -26,7 +45,7 @@ internal sealed class RawConnection : IAsyncDisposable
     {
         try
         {
-            await _client.GetStream().WriteAsync(bytes);
+            await _stream.WriteAsync(bytes);
             if (end) _client.Client.Shutdown(SocketShutdown.Send);
         }
         catch (Exception hungUp) when (hungUp is IOException or SocketException)
@@ -43,13 +62,12 @@ internal sealed class RawConnection : IAsyncDisposable
         byte[] header = new byte[9];
         try
         {
-            NetworkStream stream = _client.GetStream();
             while (true)
             {
-                await stream.ReadExactlyAsync(header, late.Token);
+                await _stream.ReadExactlyAsync(header, late.Token);
                 if (Encoding.ASCII.GetString(header).StartsWith("HTTP/1", StringComparison.Ordinal)) return Encoding.ASCII.GetString(header);
                 byte[] payload = new byte[(header[0] << 16) + (header[1] << 8) + header[2]];
-                await stream.ReadExactlyAsync(payload, late.Token);
+                await _stream.ReadExactlyAsync(payload, late.Token);
                 if (isAnswer(header[3], BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(5)))) return $"frame {header[3]}";
             }
         }
@@ -59,9 +77,9 @@ internal sealed class RawConnection : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _stream.DisposeAsync();
         _client.Dispose();
-        return ValueTask.CompletedTask;
     }
 }

@@ -112,6 +112,17 @@ public sealed class HttpReadTests
         await sandbox.GetAsync($"/api/v1/customers/{Uri.EscapeDataString(customerId)}/timeline?pageSize=1");
     }
 
+    [Fact]
+    public async Task A_page_of_another_store_is_not_gone_on_with()
+    {
+        await using HttpSandbox other = await HttpSandbox.StartAsync();
+        await using HttpSandbox sandbox = await HttpSandbox.StartAsync();
+        await other.Store.MoveAsync(0, RiskLevel.High, "c-1", "c-2");
+        string token = Text(await other.GetAsync("/api/v1/risk?pageSize=1"), "nextPageToken")!;
+        JsonElement problem = await sandbox.GetAsync($"/api/v1/risk?pageToken={token}", HttpStatusCode.BadRequest);
+        Assert.Equal(("pageToken", "is of another store or has expired: begin again without it"), (Text(problem.GetProperty("errors")[0], "field"), Text(problem.GetProperty("errors")[0], "description")));
+    }
+
     [Theory]
     [InlineData("customers/nobody")]
     [InlineData("customers/nobody/timeline")]

@@ -3,6 +3,7 @@ using StreamEngine.Domain;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Scoring;
 using StreamEngine.Publish.Watching;
+using StreamEngine.Store;
 using StreamEngine.Tests.Publish.Watching;
 using StreamEngine.Tests.Support;
 
@@ -22,6 +23,17 @@ public sealed class RiskQueriesTests
         AtRiskPage page = await queries.ListAtRiskAsync(Only("0-0000"), null, 1, default);
         Assert.Equal("0-0000", Assert.Single(page.Customers).CustomerId);
         Assert.InRange(reader.Asked.Count, 1, 60);
+    }
+
+    [Fact]
+    public async Task WhoNamesCustomers_HasNobodyElseRead()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        await sandbox.MoveAsync(0, RiskLevel.High, [.. Enumerable.Range(0, 1_000).Select(number => $"0-{number:D4}")]);
+        (RiskQueries queries, WatchedReader reader) = Over(sandbox);
+        AtRiskPage page = await queries.ListAtRiskAsync(Only("0-0007", "0-0900", "nobody"), null, 100, default);
+        Assert.Equal(["0-0900", "0-0007"], page.Customers.Select(customer => customer.CustomerId));
+        Assert.Equal(2, reader.Profiles);
     }
 
     [Fact]
@@ -117,26 +129,41 @@ public sealed class RiskQueriesTests
             (RiskQueries queries, WatchedReader reader) = Over(sandbox);
             page = await queries.ListAtRiskAsync(filter, page?.Next, 100, default);
             told.AddRange(page.Customers.Select(customer => customer.CustomerId));
-            Assert.InRange(reader.Profiles, 1, AtRiskPage.MostLookedAt + 1_000);
+            Assert.InRange(reader.AtRisk, 1, AtRiskPage.MostLookedAt + 1_000);
         }
         while (page.Next is not null);
         Assert.Equal(["1-b", "1-a", "0-24000", "0-12345", "0-00000", "2-a"], told);
     }
 
     [Fact]
-    public async Task APlaceOfAnotherStore_GoesOnAtTheTopOfItsPriority()
+    public async Task APlaceOfAnotherStore_IsRefused()
     {
         await using WatchSandbox before = await WatchSandbox.StartAsync();
         await using WatchSandbox after = await WatchSandbox.StartAsync();
-        await before.MoveAsync(0, RiskLevel.High, [.. Enumerable.Range(0, AtRiskPage.MostLookedAt + 100).Select(number => $"0-{number:D5}")]);
-        await after.MoveAsync(0, RiskLevel.Critical, "0-worse");
-        await after.MoveAsync(0, RiskLevel.High, "0-00000", "0-99999");
+        await before.MoveAsync(0, RiskLevel.High, "0-a", "0-b");
+        await after.MoveAsync(0, RiskLevel.High, "0-a", "0-b");
         (RiskQueries queries, _) = Over(before);
         (RiskQueries anew, _) = Over(after);
-        AtRiskPage first = await queries.ListAtRiskAsync(Only("nobody"), null, 100, default);
-        AtRiskPage next = await anew.ListAtRiskAsync(RiskFilter.None, first.Next, 100, default);
-        Assert.Equal(["0-99999", "0-00000"], next.Customers.Select(customer => customer.CustomerId));
-        Assert.Null(next.Next);
+        AtRiskPage first = await queries.ListAtRiskAsync(RiskFilter.None, null, 1, default);
+        await Assert.ThrowsAsync<ForeignPlaceException>(async () => await anew.ListAtRiskAsync(RiskFilter.None, first.Next, 1, default));
+    }
+
+    [Fact]
+    public async Task APlace_OpensAlsoWhenAnotherShardHasFoundItsFirstOwner()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        ShardState late = (await sandbox.Reader.ReadStateAsync(WatchSandbox.Shards[0], default))!, early = (await sandbox.Reader.ReadStateAsync(WatchSandbox.Shards[1], default))!;
+        AtRiskCustomer last = new("1-a", 62.5);
+        Assert.Equal(last, new PlaceSeal([late, early]).Open(new PlaceSeal([null, early]).Close(last)));
+        Assert.Throws<StoreUnavailableException>(() => new PlaceSeal([null, late with { Origin = Guid.Empty }]).Close(last));
+    }
+
+    [Fact]
+    public async Task APlace_TellsNothingByItsLength()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        PlaceSeal seal = new([await sandbox.Reader.ReadStateAsync(WatchSandbox.Shards[0], default)]);
+        Assert.Equal(seal.Close(new AtRiskCustomer("c", 1)).Sealed.Length, seal.Close(new AtRiskCustomer("customer-0042", 62.512345)).Sealed.Length);
     }
 
     private static RiskFilter Only(params string[] customers) => new() { CustomerIds = System.Collections.Frozen.FrozenSet.ToFrozenSet(customers) };

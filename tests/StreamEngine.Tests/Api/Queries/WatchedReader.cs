@@ -9,7 +9,7 @@ internal sealed class WatchedReader(IRiskReader inner) : IRiskReader
 {
     private readonly Lock _lock = new();
     private readonly List<string> _asked = [];
-    private int _now, _most, _profiles;
+    private int _now, _most, _profiles, _atRisk;
 
     /// <summary>Comes before profiles are read.</summary>
     public Func<ShardId, Task> BeforeProfiles { get; set; } = _ => Task.CompletedTask;
@@ -23,6 +23,9 @@ internal sealed class WatchedReader(IRiskReader inner) : IRiskReader
     /// <summary>How many profiles were asked for.</summary>
     public int Profiles => Volatile.Read(ref _profiles);
 
+    /// <summary>How many of those at risk it told of.</summary>
+    public int AtRisk => Volatile.Read(ref _atRisk);
+
     /// <summary>The kinds of question, in order.</summary>
     public IReadOnlyList<string> Asked
     {
@@ -35,7 +38,12 @@ internal sealed class WatchedReader(IRiskReader inner) : IRiskReader
     public ValueTask<ShardState?> ReadStateAsync(ShardId shard, CancellationToken ct) => AskAsync("state", () => inner.ReadStateAsync(shard, ct));
 
     public ValueTask<IReadOnlyList<AtRiskCustomer>> ReadAtRiskAsync(ShardId shard, AtRiskCustomer? after, int limit, CancellationToken ct) =>
-        AskAsync("at risk", () => inner.ReadAtRiskAsync(shard, after, limit, ct));
+        AskAsync("at risk", async () =>
+        {
+            IReadOnlyList<AtRiskCustomer> told = await inner.ReadAtRiskAsync(shard, after, limit, ct);
+            Interlocked.Add(ref _atRisk, told.Count);
+            return told;
+        });
 
     public ValueTask<ProfilesAsOf> ReadProfilesAsync(ShardId shard, IReadOnlyList<string> customerIds, CancellationToken ct) => AskAsync("profiles", async () =>
     {

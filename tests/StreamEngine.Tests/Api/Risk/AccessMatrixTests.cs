@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Routing;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using StreamEngine.Api.Security;
 using StreamEngine.Configuration;
 using StreamEngine.Protos.V1;
+using StreamEngine.Tests.Api.Kit;
 using StreamEngine.Tests.Api.Risk.Kit;
 using RiskLevel = StreamEngine.Domain.Scoring.RiskLevel;
 
@@ -13,18 +15,17 @@ namespace StreamEngine.Tests.Api.Risk;
 /// <summary>Who may call what, over HTTP/2 and TLS: every method, every kind of caller.</summary>
 public sealed class AccessMatrixTests
 {
-    private const string Everyone = "nobody,stranger,viewer,operator,administrator,of a segment,of a region,of both";
-    private const string Callers = "viewer,operator,administrator,of a segment,of a region,of both";
+    private const string Anyone = "anyone", Callers = "callers";
 
-    /// <summary>Who may call it. Whoever may not is unauthenticated: there is no method yet that takes more than a viewer.</summary>
+    /// <summary>Who may call it: callers of every role and scope, for there is no method yet that takes more than a viewer; anyone: strangers too.</summary>
     private static readonly Dictionary<string, string> Allowed = new()
     {
         ["/streamengine.v1.RiskService/Watch"] = Callers,
         ["/streamengine.v1.RiskService/GetCustomer"] = Callers,
         ["/streamengine.v1.RiskService/ListAtRisk"] = Callers,
         ["/streamengine.v1.RiskService/GetTimeline"] = Callers,
-        ["/grpc.health.v1.Health/Check"] = Everyone,
-        ["/grpc.health.v1.Health/Watch"] = Everyone,
+        ["/grpc.health.v1.Health/Check"] = Anyone,
+        ["/grpc.health.v1.Health/Watch"] = Anyone,
         ["/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = Callers,
         ["/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"] = Callers,
     };
@@ -53,28 +54,14 @@ public sealed class AccessMatrixTests
     public async Task EachCaller_MayCallWhatItIsMeantTo()
     {
         await using RiskSandbox sandbox = await RiskSandbox.MakeAsync();
-        Dictionary<string, string?> tokens = new()
-        {
-            ["nobody"] = null,
-            ["stranger"] = TokenHash.NewToken(),
-            ["viewer"] = sandbox.AddCaller("viewer"),
-            ["operator"] = sandbox.AddCaller("operator", caller => caller.Role = CallerRole.Operator),
-            ["administrator"] = sandbox.AddCaller("administrator", caller => caller.Role = CallerRole.Administrator),
-            ["of a segment"] = sandbox.AddCaller("of a segment", caller => caller.Segments = ["consumer"]),
-            ["of a region"] = sandbox.AddCaller("of a region", caller => caller.Regions = ["nl"]),
-            ["of both"] = sandbox.AddCaller("of both", caller => (caller.Segments, caller.Regions) = (["consumer"], ["nl"])),
-        };
+        Dictionary<string, string> callers = CallerMatrix.Cells.ToDictionary(cell => cell.Name, cell => sandbox.AddCaller(cell.Name, cell.Configure));
+        X509Certificate2 certificate = sandbox.AddCertified("certified");
         await sandbox.OpenAsync();
         await sandbox.Store.MoveAsync(0, RiskLevel.High, MethodCalls.Customer);
-        foreach ((string caller, string? token) in tokens)
-        {
-            CallInvoker invoker = sandbox.Invoker(token);
-            foreach ((string method, string allowed) in Allowed)
-            {
-                StatusCode expected = allowed.Split(',').Contains(caller) ? StatusCode.OK : StatusCode.Unauthenticated;
-                Assert.Equal($"{caller} {method}: {expected}", $"{caller} {method}: {await StatusAsync(() => MethodCalls.All[method](invoker))}");
-            }
-        }
+        foreach ((string caller, string token) in callers) await MayCallAsync(caller, sandbox.Invoker(token), _ => true);
+        await MayCallAsync("certified", sandbox.Invoker(certificate: certificate), _ => true);
+        await MayCallAsync("nobody", sandbox.Invoker(), allowed => allowed == Anyone);
+        await MayCallAsync("a stranger", sandbox.Invoker(TokenHash.NewToken()), allowed => allowed == Anyone);
     }
 
     [Theory]
@@ -88,6 +75,15 @@ public sealed class AccessMatrixTests
         Method<GetCustomerRequest, GetCustomerResponse> method = new(MethodType.Unary, path[1..path.LastIndexOf('/')], path[(path.LastIndexOf('/') + 1)..], Bytes<GetCustomerRequest>(), Bytes<GetCustomerResponse>());
         Assert.Equal(StatusCode.Unimplemented, await StatusAsync(() => sandbox.Invoker(token).AsyncUnaryCall(method, null, new CallOptions(), new GetCustomerRequest()).ResponseAsync));
         Assert.Equal(StatusCode.Unauthenticated, await StatusAsync(() => sandbox.Invoker().AsyncUnaryCall(method, null, new CallOptions(), new GetCustomerRequest()).ResponseAsync));
+    }
+
+    private static async Task MayCallAsync(string caller, CallInvoker invoker, Func<string, bool> isAllowed)
+    {
+        foreach ((string method, string allowed) in Allowed)
+        {
+            StatusCode expected = isAllowed(allowed) ? StatusCode.OK : StatusCode.Unauthenticated;
+            Assert.Equal($"{caller} {method}: {expected}", $"{caller} {method}: {await StatusAsync(() => MethodCalls.All[method](invoker))}");
+        }
     }
 
     private static Marshaller<T> Bytes<T>()

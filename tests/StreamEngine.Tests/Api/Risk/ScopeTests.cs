@@ -1,8 +1,13 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Grpc.Core;
 using StreamEngine.Api.Queries;
+using StreamEngine.Configuration;
+using StreamEngine.Domain.Profiles.Snapshots;
 using StreamEngine.Protos.V1;
+using StreamEngine.Tests.Api.Kit;
 using StreamEngine.Tests.Api.Risk.Kit;
 using RiskFilter = StreamEngine.Protos.V1.RiskFilter;
 using RiskLevel = StreamEngine.Domain.Scoring.RiskLevel;
@@ -20,36 +25,36 @@ public sealed class ScopeTests
     /// <summary>Whom every scope here covers: when they are told of, all that came before them in their shard was.</summary>
     private static readonly string[] Last = ["0-consumer-nl-last", "1-consumer-nl-last", "2-consumer-nl-last"];
 
+    public static TheoryData<string> Cells => [.. CallerMatrix.Cells.Select(cell => cell.Name)];
+
     [Theory]
-    [InlineData("", "", 10)]
-    [InlineData("consumer", "", 4)]
-    [InlineData("", "nl", 4)]
-    [InlineData("consumer", "nl", 2)]
-    [InlineData("consumer,business", "nl,be", 5)]
-    public async Task EveryMethod_TellsOfThoseInTheScope_AndOfNobodyElse(string segments, string regions, int covered)
+    [MemberData(nameof(Cells))]
+    public async Task EveryMethod_TellsOfThoseInTheScope_AndOfNobodyElse(string name)
     {
+        CallerCell cell = CallerMatrix.Of(name);
         await using RiskSandbox sandbox = await RiskSandbox.MakeAsync();
-        RiskService.RiskServiceClient client = await OpenAsync(sandbox, segments, regions);
-        string[] visible = [.. Customers.Where(customer => IsIn(segments, RiskSandbox.HomeOf(customer).Segment) && IsIn(regions, RiskSandbox.HomeOf(customer).Region)).Order(StringComparer.Ordinal)];
-        Assert.Equal(covered, visible.Length);
+        string token = sandbox.AddCaller(name, cell.Configure);
+        await FillAsync(sandbox);
+        await SeesAsync(sandbox, sandbox.Client(token), cell);
+    }
 
-        Assert.Equal(visible, await ListAsync(client, new RiskFilter()));
-        Assert.Equal(visible, await SnapshotAsync(client, new RiskFilter()));
-        foreach (string customer in Customers)
-        {
-            if (visible.Contains(customer))
-            {
-                Assert.Equal(customer, (await client.GetCustomerAsync(new GetCustomerRequest { CustomerId = customer })).Risk.CustomerId);
-                Assert.Single((await client.GetTimelineAsync(new GetTimelineRequest { CustomerId = customer })).Entries);
-            }
-            else
-            {
-                await IsLikeNobodyAsync(id => client.GetCustomerAsync(new GetCustomerRequest { CustomerId = id }).ResponseAsync, customer);
-                await IsLikeNobodyAsync(id => client.GetTimelineAsync(new GetTimelineRequest { CustomerId = id }).ResponseAsync, customer);
-            }
-        }
+    [Fact]
+    public async Task ACallerKnownByItsCertificate_SeesWhatItsScopeCovers()
+    {
+        CallerCell cell = new(CallerRole.Viewer, ["consumer", "business"], ["nl", "be"]);
+        await using RiskSandbox sandbox = await RiskSandbox.MakeAsync();
+        X509Certificate2 certificate = sandbox.AddCertified("certified", cell.Configure);
+        await FillAsync(sandbox);
+        await SeesAsync(sandbox, new RiskService.RiskServiceClient(sandbox.Invoker(certificate: certificate)), cell);
+    }
 
-        Assert.Equal(visible, await LiveAsync(sandbox, client, new WatchRequest()));
+    [Fact]
+    public void TheScopes_CoverWhatTheyShould()
+    {
+        int Covered(CallerCell cell) => Visible(cell).Length;
+        Assert.Equal([10, 4, 4, 2], CallerMatrix.Cells.Take(4).Select(Covered));
+        Assert.Equal(3, CallerMatrix.Cells.Select(cell => cell.Role).Distinct().Count());
+        Assert.Equal(12, CallerMatrix.Cells.Count);
     }
 
     [Fact]
@@ -98,12 +103,72 @@ public sealed class ScopeTests
         Assert.Empty(second.NextPageToken);
     }
 
-    private static async Task<RiskService.RiskServiceClient> OpenAsync(RiskSandbox sandbox, string segments, string regions)
+    [Fact]
+    public async Task APlaceOfOnesOwnChoosing_IsRefused()
     {
-        string token = sandbox.AddCaller("scoped", caller => (caller.Segments, caller.Regions) = (Named(segments), Named(regions)));
+        await using RiskSandbox sandbox = await RiskSandbox.MakeAsync();
+        RiskService.RiskServiceClient client = await OpenAsync(sandbox, "consumer", "nl");
+        byte[] given = Base64Url.DecodeFromChars((await client.ListAtRiskAsync(new ListAtRiskRequest { PageSize = 1 })).NextPageToken);
+        Assert.Equal(-1, given.AsSpan().IndexOf(BitConverter.GetBytes((double)RiskLevel.High)));
+        foreach (byte list in (byte[])[1, 3])
+        {
+            await IsRefusedAsync([list, .. BitConverter.GetBytes(2.5), .. "1-business-be"u8]);
+            await IsRefusedAsync([list, .. BitConverter.GetBytes(2.5), .. new byte[92]]);
+        }
+
+        for (int place = 1; place < given.Length - 4; place++)
+        {
+            byte[] other = given[..^4];
+            other[place] ^= 1;
+            await IsRefusedAsync(other);
+        }
+
+        async Task IsRefusedAsync(byte[] content)
+        {
+            byte[] check = new byte[4];
+            BinaryPrimitives.WriteUInt32LittleEndian(check, Checksum.Of(content));
+            ListAtRiskRequest request = new() { PageToken = Base64Url.EncodeToString([.. content, .. check]) };
+            RpcException refused = await Assert.ThrowsAsync<RpcException>(() => client.ListAtRiskAsync(request).ResponseAsync);
+            Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        }
+    }
+
+    private static async Task<RiskService.RiskServiceClient> OpenAsync(RiskSandbox sandbox, string segment, string region)
+    {
+        string token = sandbox.AddCaller("scoped", caller => (caller.Segments, caller.Regions) = ([segment], [region]));
+        await FillAsync(sandbox);
+        return sandbox.Client(token);
+    }
+
+    private static async Task FillAsync(RiskSandbox sandbox)
+    {
         await sandbox.OpenAsync();
         foreach (string customer in Customers) await sandbox.Store.MoveAsync(customer[0] - '0', RiskLevel.High, customer);
-        return sandbox.Client(token);
+    }
+
+    private static string[] Visible(CallerCell cell) =>
+        [.. Customers.Where(customer => cell.Sees(RiskSandbox.HomeOf(customer).Segment, RiskSandbox.HomeOf(customer).Region)).Order(StringComparer.Ordinal)];
+
+    private static async Task SeesAsync(RiskSandbox sandbox, RiskService.RiskServiceClient client, CallerCell cell)
+    {
+        string[] visible = Visible(cell);
+        Assert.Equal(visible, await ListAsync(client, new RiskFilter()));
+        Assert.Equal(visible, await SnapshotAsync(client, new RiskFilter()));
+        foreach (string customer in Customers)
+        {
+            if (visible.Contains(customer))
+            {
+                Assert.Equal(customer, (await client.GetCustomerAsync(new GetCustomerRequest { CustomerId = customer })).Risk.CustomerId);
+                Assert.Single((await client.GetTimelineAsync(new GetTimelineRequest { CustomerId = customer })).Entries);
+            }
+            else
+            {
+                await IsLikeNobodyAsync(id => client.GetCustomerAsync(new GetCustomerRequest { CustomerId = id }).ResponseAsync, customer);
+                await IsLikeNobodyAsync(id => client.GetTimelineAsync(new GetTimelineRequest { CustomerId = id }).ResponseAsync, customer);
+            }
+        }
+
+        Assert.Equal(visible, await LiveAsync(sandbox, client, new WatchRequest()));
     }
 
     private static async Task<string[]> ListAsync(RiskService.RiskServiceClient client, RiskFilter filter)
@@ -164,8 +229,4 @@ public sealed class ScopeTests
         RpcException nobody = await Assert.ThrowsAsync<RpcException>(() => ask("0-nobody"));
         Assert.Equal((StatusCode.NotFound, nobody.Status.Detail), (hidden.StatusCode, hidden.Status.Detail));
     }
-
-    private static string[] Named(string names) => names.Split(',', StringSplitOptions.RemoveEmptyEntries);
-
-    private static bool IsIn(string names, string? name) => names.Length == 0 || (name is not null && Named(names).Contains(name));
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
 using StreamEngine.Domain.Factors;
+using StreamEngine.Domain.Profiles;
 using StreamEngine.Domain.Scoring;
 using StreamEngine.Publish.Watching;
 using StreamEngine.Tests.Store;
@@ -50,6 +51,21 @@ public sealed class RiskFilterTests
         Assert.False(new RiskFilter { Queues = Set("billing"), Regions = Set("be") }.Admits(Sample));
         Assert.False(new RiskFilter { CustomerIds = Set("c-2") }.Admits(Sample));
         Assert.False(new RiskFilter { Segments = Set("consumer") }.Admits(Sample with { Segment = null }));
+    }
+
+    [Theory]
+    [InlineData("consumer", "nl", true)]
+    [InlineData("business", "nl", false)]
+    [InlineData("consumer", "be", false)]
+    [InlineData(null, "nl", false)]
+    [InlineData("consumer", null, false)]
+    public void Home_IsJudgedAlone(string? segment, string? region, bool isCovered)
+    {
+        Attributes home = new() { Segment = new(segment, default, 1, 0), Region = new(region, default, 1, 0) };
+        Assert.Equal(isCovered, RiskFilter.None.Within(["consumer"], ["nl"]).Covers(home));
+        Assert.False(RiskFilter.None.Within(["consumer"], null).Covers(null));
+        Assert.True((RiskFilter.None with { MinimumLevel = RiskLevel.Critical }).Covers(home));
+        Assert.True(RiskFilter.None.Covers(null));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Net;
 using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
 using StreamEngine.Tests.Grpc;
 
 namespace StreamEngine.Tests.StandIns.Grpc;
@@ -51,6 +53,23 @@ public sealed class DepartureTests
         await using ProbeServer server = await ProbeServer.StartAsync();
         using RawCall call = new(server.Address) { Headers = { ["grpc-timeout"] = timeout } };
         for (int time = 0; time < 100; time++) Assert.Equal("4", (await call.SendAsync(RawCall.Frame(new Ask()))).Leading);
+    }
+
+    [Fact]
+    public async Task DeadlineThatCannotBeTold_EndsItsHandlerAllTheSame()
+    {
+        await using ProbeServer server = await ProbeServer.StartAsync();
+        TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        server.Script.Count = async (_, answers, context) =>
+        {
+            await answers.WriteAsync(new Answer());
+            context.GetHttpContext().Features.Set<IHttpResponseTrailersFeature>(null);
+            await using CancellationTokenRegistration end = context.CancellationToken.Register(ended.SetResult);
+            await ended.Task;
+        };
+        using RawCall call = new(server.Address) { Path = "/streamengine.tests.Probe/Count", Headers = { ["grpc-timeout"] = "100m" } };
+        await Assert.ThrowsAsync<HttpRequestException>(() => call.SendAsync(RawCall.Frame(new Ask())).WaitAsync(TimeSpan.FromSeconds(30)));
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]

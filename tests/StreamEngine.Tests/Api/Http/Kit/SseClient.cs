@@ -33,9 +33,11 @@ internal sealed class SseClient : IDisposable
 
     public TimeSpan ReconnectionInterval => _parser.ReconnectionInterval;
 
-    public static async Task<SseClient> OpenAsync(ApiSandbox api, string query, string? lastEventId, string? token)
+    public static async Task<SseClient> OpenAsync(ApiSandbox api, string query, string? lastEventId, string? token) => await OpenAsync(api.Client(token), query, lastEventId);
+
+    /// <summary>Over the client's connections, which end with this one.</summary>
+    public static async Task<SseClient> OpenAsync(HttpClient client, string query, string? lastEventId = null)
     {
-        HttpClient client = api.Client(token);
         using HttpRequestMessage request = new(HttpMethod.Get, $"/api/v1/risk/watch?{query}");
         if (!string.IsNullOrEmpty(lastEventId)) request.Headers.Add("Last-Event-ID", lastEventId);
         HttpResponseMessage answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Patience);

@@ -36,6 +36,8 @@ internal sealed class RiskSandbox : IAsyncDisposable
         store.HomeOf = HomeOf;
         TestAuthority.Write(_authority.Server(), Security.Certificate, _folder.Path);
 
+        Security.ClientCertificates.AuthorityPath = _authority.WriteAuthority(_folder.Path);
+
         // Wrong credentials are shown on purpose.
         Security.FailedLogins.Limit = 1_000;
     }
@@ -68,6 +70,15 @@ internal sealed class RiskSandbox : IAsyncDisposable
         return token;
     }
 
+    /// <summary>Adds a caller that is known by its certificate alone, and gives that.</summary>
+    public X509Certificate2 AddCertified(string name, Action<CallerOptions>? configure = null)
+    {
+        CallerOptions options = new() { CertificateSubject = $"CN={name}", RequestsPerSecond = 10_000 };
+        configure?.Invoke(options);
+        Security.Callers[name] = options;
+        return _authority.Client($"CN={name}");
+    }
+
     public async Task<RiskSandbox> OpenAsync()
     {
         ShardHost none = new(null!, RiskPolicy.Default, new AnonymousCounts(), new EngineOptions(), new EngineMetrics(["calls"], []), TimeProvider.System, NullLogger<ShardHost>.Instance);
@@ -85,13 +96,14 @@ internal sealed class RiskSandbox : IAsyncDisposable
         }
     }
 
-    /// <summary>A channel with connections of its own, that shows the token with every call and trusts only this sandbox's authority.</summary>
-    public CallInvoker Invoker(string? token = null)
+    /// <summary>A channel with connections of its own, that shows the token with every call, or the certificate, and trusts only this sandbox's authority.</summary>
+    public CallInvoker Invoker(string? token = null, X509Certificate2? certificate = null)
     {
         SocketsHttpHandler handler = new();
         X509ChainPolicy trust = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.Add(_authority.Certificate);
         handler.SslOptions.CertificateChainPolicy = trust;
+        if (certificate is not null) handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
         GrpcChannel channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { HttpHandler = new TokenHandler(token, handler), DisposeHttpClient = true });
         _channels.Add(channel);
         return channel.CreateCallInvoker();
