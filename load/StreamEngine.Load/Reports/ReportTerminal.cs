@@ -29,12 +29,15 @@ internal static class ReportTerminal
 
     private static Text[] Cells(params string[] texts) => [.. texts.Select(text => new Text(text))];
 
-    private static string Unit(Figure figure) => figure.Unit == "B" ? "MiB" : figure.Unit;
+    /// <summary>Bytes, or bytes an hour.</summary>
+    private static bool IsBytes(Figure figure) => figure.Unit is "B" or "B/h";
+
+    private static string Unit(Figure figure) => IsBytes(figure) ? $"Mi{figure.Unit}" : figure.Unit;
 
     private static string Number(Figure figure)
     {
         const double BytesPerMebibyte = 1 << 20;
-        double value = figure.Unit == "B" ? figure.Value / BytesPerMebibyte : figure.Value;
+        double value = IsBytes(figure) ? figure.Value / BytesPerMebibyte : figure.Value;
         return value.ToString(Math.Abs(value) >= 1_000 || value == Math.Floor(value) ? "N0" : "G4", CultureInfo.InvariantCulture);
     }
 }
