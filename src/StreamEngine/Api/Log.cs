@@ -29,6 +29,9 @@ internal static partial class Log
     [LoggerMessage(507, LogLevel.Warning, "Not ready: {Reasons}")]
     public static partial void NotReady(ILogger log, string reasons);
 
+    [LoggerMessage(508, LogLevel.Error, "A caller could not be answered: {Damage}")]
+    public static partial void StoreDamaged(ILogger log, string damage);
+
     [LoggerMessage(590, LogLevel.Information, "{Caller} {Operation} customer {CustomerHash}")]
     public static partial void CustomerRead(ILogger log, string caller, string operation, string customerHash);
 }

@@ -9,6 +9,7 @@ using StreamEngine.Publish;
 using StreamEngine.Sharding;
 using StreamEngine.Store;
 using StreamEngine.Telemetry;
+using StreamEngine.Telemetry.Traces;
 
 namespace StreamEngine.Commands;
 
@@ -20,6 +21,7 @@ internal sealed class EngineHost : IAsyncDisposable
 
     private readonly EmbeddedBroker? _broker;
     private readonly StoreConnection _store;
+    private readonly TraceExport? _traces;
     private readonly KafkaSource _source;
     private readonly Lazy<InteractionProducer> _producer;
     private bool _isStopped;
@@ -32,7 +34,8 @@ internal sealed class EngineHost : IAsyncDisposable
         Metrics = new EngineMetrics([.. parts.Kafka.Topics, parts.Kafka.RerouteTopic], FaultClass.All);
         MeasuredShardStore store = new(_store.Shards, Metrics.Store, clock);
         Shards = new ShardHost(store, settings.Policy, Anonymous, settings.Engine, Metrics, clock, loggers.CreateLogger<ShardHost>());
-        _source = new KafkaSource(parts.Kafka, parts.Partitions, Shards, clock, loggers.CreateLogger<KafkaSource>(), _broker is not null);
+        _traces = TraceExport.Start(settings.Tracing, Metrics, clock);
+        _source = new KafkaSource(parts.Kafka, parts.Partitions, Shards, clock, loggers.CreateLogger<KafkaSource>(), _broker is not null, _traces?.Records);
         Feed = new CrossingFeed(_store.Reader, ShardIds, new FeedOptions(), clock, loggers.CreateLogger<CrossingFeed>());
         Readiness = new Readiness(() => _source.IsConnected, () => _source.HasJoined, () => _source.ForwardingTrouble, Shards);
         Metrics.Runtime.Policy(settings.Policy.Hash);
@@ -40,6 +43,10 @@ internal sealed class EngineHost : IAsyncDisposable
         Metrics.BeforeCollect(new ShardReport(Shards, Anonymous, settings.Engine, parts.Kafka, Metrics, clock).Report);
         Metrics.BeforeCollect(() => SourceReport.Report(_source, (long)settings.Engine.BatchLimit * Shards.Loops.Count(), Metrics));
         Metrics.BeforeCollect(() => Metrics.Shards.Health(Readiness.Reasons().Count == 0, _source.IsConnected, _source.ForwardingTrouble is not null));
+        Metrics.BeforeCollect(() =>
+        {
+            foreach ((string name, int waiting, int limit) in _store.Queues()) Metrics.Queues.Queue(name, waiting, limit);
+        });
         _producer = new Lazy<InteractionProducer>(() => new InteractionProducer(parts.Kafka, parts.Partitions, clock, loggers.CreateLogger<InteractionProducer>()));
     }
 
@@ -108,6 +115,7 @@ internal sealed class EngineHost : IAsyncDisposable
         await _source.DisposeAsync();
         await _store.DisposeAsync();
         _broker?.Dispose();
+        _traces?.Dispose();
     }
 
     private async Task<bool> IsCommittedAsync(ShardId shard, CancellationToken ct)

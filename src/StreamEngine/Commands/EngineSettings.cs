@@ -36,6 +36,8 @@ internal sealed class EngineSettings
 
     public WatchOptions Watch { get; private init; } = new();
 
+    public TracingOptions Tracing { get; private init; } = new();
+
     public ApiSettings Api => new(Http, Grpc, Security);
 
     public RiskPolicy Policy { get; }
@@ -71,6 +73,7 @@ internal sealed class EngineSettings
             [GrpcOptions.Section] = new GrpcOptions(),
             [SecurityOptions.Section] = new SecurityOptions(),
             [WatchOptions.Section] = new WatchOptions(),
+            [TracingOptions.Section] = new TracingOptions(),
             ["Policy"] = policySettings,
         };
         foreach (IConfigurationSection section in root.GetChildren())
@@ -91,6 +94,7 @@ internal sealed class EngineSettings
             Grpc = (GrpcOptions)sections[GrpcOptions.Section],
             Security = (SecurityOptions)sections[SecurityOptions.Section],
             Watch = (WatchOptions)sections[WatchOptions.Section],
+            Tracing = (TracingOptions)sections[TracingOptions.Section],
         };
         if (all is not null) Check(all, faults);
         if (all is not null && isListening) ListenRules.Check(all.Api, TimeProvider.System, faults);
@@ -108,6 +112,7 @@ internal sealed class EngineSettings
         SettingsRules.Check(all.Grpc, faults);
         SecurityRules.Check(all.Security, faults);
         SettingsRules.Check(all.Watch, faults);
+        SettingsRules.Check(all.Tracing, faults);
     }
 
     private static IConfigurationRoot Read(string? file, IReadOnlyList<string> defaults, IReadOnlyList<string> singles)

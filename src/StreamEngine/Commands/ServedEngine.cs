@@ -74,6 +74,7 @@ internal sealed class ServedEngine : IAsyncDisposable
             FailedLogins failedLogins = services.GetRequiredService<FailedLogins>();
             engine.Metrics.BeforeCollect(() => AccessReport.Report(access, streams, failedLogins, engine.Metrics));
             engine.Metrics.BeforeCollect(() => WatchReport.Report(log, engine.Metrics));
+            engine.Metrics.BeforeCollect(() => engine.Metrics.Queues.Queue("store_queries", queries.StoreQueries.Taken, queries.StoreQueries.Limit));
         }
     }
 

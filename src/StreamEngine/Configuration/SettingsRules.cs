@@ -55,11 +55,21 @@ internal static class SettingsRules
         Range.Check(faults, "Watch:StoreReaders", watch.StoreReaders, 1, 1_000);
     }
 
+    public static void Check(TracingOptions tracing, ICollection<string> faults)
+    {
+        Range.Check(faults, "Tracing:SampleRatio", tracing.SampleRatio, 0, 1);
+        if (tracing.Endpoint.Length > 0 && !IsPlainAddress(tracing.Endpoint))
+            faults.Add("Tracing:Endpoint must be an http or https address like http://localhost:4318, without user, query or fragment; empty: no traces");
+    }
+
     public static void Check(ShardingOptions sharding, ICollection<string> faults)
     {
         if (sharding.Host == "akka") faults.Add("Sharding:Host is \"akka\": this build has no Akka host; use kafka-group");
         else if (sharding.Host != "kafka-group") faults.Add($"Sharding:Host is \"{sharding.Host}\": must be kafka-group");
     }
+
+    private static bool IsPlainAddress(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" && uri is { UserInfo: "", Query: "", Fragment: "" };
 
     private static void CheckHost(string key, string host, ICollection<string> faults)
     {

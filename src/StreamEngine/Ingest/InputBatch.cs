@@ -1,5 +1,6 @@
 using StreamEngine.Domain.Interactions;
 using StreamEngine.Store;
+using StreamEngine.Telemetry.Traces;
 
 namespace StreamEngine.Ingest;
 
@@ -19,20 +20,37 @@ internal enum RecordKind : byte
     Misrouted,
 }
 
+internal static class RecordKinds
+{
+    /// <summary>As traces say it.</summary>
+    public static string ToWord(this RecordKind kind) => kind switch
+    {
+        RecordKind.Interaction => "interaction",
+        RecordKind.Anonymous => "anonymous",
+        RecordKind.DeadLetter => "dead_letter",
+        _ => "misrouted",
+    };
+}
+
 /// <summary>One record in the order of the merge.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Interaction">The interaction, for the first two kinds.</param>
 /// <param name="Lane">The place of its topic among the input topics.</param>
 /// <param name="Sent">Its Kafka timestamp, Unix milliseconds; 0 when it has none.</param>
-internal readonly record struct InputRecord(RecordKind Kind, Interaction? Interaction, byte Lane = 0, long Sent = 0);
+/// <param name="Trace">Its trace; null when it is not traced.</param>
+internal readonly record struct InputRecord(RecordKind Kind, Interaction? Interaction, byte Lane = 0, long Sent = 0, RecordTrace? Trace = null);
 
 /// <summary>A run of a shard's records, and where its input stands after it. Reused from batch to batch.</summary>
 internal sealed class InputBatch
 {
     private readonly List<InputRecord> _records = [];
     private readonly List<Task> _deliveries = [];
+    private readonly List<RecordTrace> _traced = [];
 
     public IReadOnlyList<InputRecord> Records => _records;
+
+    /// <summary>The traces of those records that are traced.</summary>
+    public IReadOnlyList<RecordTrace> Traced => _traced;
 
     /// <summary>The next offset of each topic from which the batch took something; others are not named.</summary>
     public OffsetVector Next { get; private set; } = OffsetVector.Empty;
@@ -48,6 +66,7 @@ internal sealed class InputBatch
         _records.Add(record);
         if (record.Sent > 0 && !(record.Sent >= OldestSent)) OldestSent = record.Sent;
         if (delivery is not null) _deliveries.Add(delivery);
+        if (record.Trace is { } trace) _traced.Add(trace);
     }
 
     /// <summary>Notes where the topics stand after the batch.</summary>
@@ -57,6 +76,7 @@ internal sealed class InputBatch
     {
         _records.Clear();
         _deliveries.Clear();
+        _traced.Clear();
         Next = OffsetVector.Empty;
         OldestSent = null;
     }

@@ -34,7 +34,7 @@ internal sealed class ShardReport(ShardHost shards, AnonymousCounts anonymous, E
             tally += loop.Committed?.Tally ?? default;
         }
 
-        metrics.State.Resident(customers, bytes);
+        metrics.State.Resident(customers, bytes, engine.ResidentBytes * loops.Length);
         metrics.Queues.Queue("resident_customers", customers, (long)engine.ResidentProfiles * loops.Length);
         metrics.State.AtLevel("elevated", tally.AtElevated);
         metrics.State.AtLevel("high", tally.AtHigh);

@@ -6,6 +6,7 @@ using StreamEngine.Domain.Scoring;
 using StreamEngine.Ingest;
 using StreamEngine.Store;
 using StreamEngine.Telemetry;
+using StreamEngine.Telemetry.Traces;
 
 namespace StreamEngine.Sharding;
 
@@ -60,14 +61,17 @@ internal sealed class ShardSession
     public async ValueTask<CommitVerdict> StepAsync(InputBatch batch, Instant clock, CancellationToken ct)
     {
         Instant time = Instant.Max(_state.Time, Instant.Max(clock, Latest(batch)));
+        StepTrace? trace = _metrics.Begin(batch, _state.Shard);
         _step.Begin();
         IReadOnlyList<DueProfile> due = await LoadAsync(batch, time, ct);
         if (batch.Records.Count == 0 && due.Count == 0) throw new InvalidOperationException($"customers are due since {_state.NextDue}, but the store names none");
         _step.Apply(batch, due, _state.Time, time);
         await batch.Settled.WaitAsync(ct);
+        trace?.Applied(batch.Records.Count, _step.Loaded);
 
         ShardCommit commit = Commit(batch, time);
         CommitResult result = await _retry.UntilAnsweredAsync(token => _store.CommitAsync(commit, token), ct);
+        trace?.Committed(result.Verdict.ToWord(), commit.Profiles.Count, result.Bytes, isGood: result.Verdict == CommitVerdict.Committed);
         if (result.Verdict == CommitVerdict.Committed) Advance(commit, result, batch);
         return result.Verdict;
     }
@@ -102,7 +106,7 @@ internal sealed class ShardSession
             NumberedCrossing numbered = new(new CrossingId(_state.Shard, ++sequence), crossing);
             crossings.Add(numbered);
             levels = levels - At(crossing.Before) + At(crossing.After);
-            if (record is { } place) _metrics.Deciding(numbered.Id, batch.Records[place].Sent);
+            if (record is { } place) _metrics.Deciding(numbered.Id, batch.Records[place]);
         }
 
         return new ShardCommit

@@ -1,7 +1,9 @@
+using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
 using StreamEngine.Ingest;
 using StreamEngine.Store;
 using StreamEngine.Telemetry;
+using StreamEngine.Telemetry.Traces;
 
 namespace StreamEngine.Sharding;
 
@@ -12,12 +14,15 @@ internal sealed class StepMetrics(EngineMetrics metrics, TimeProvider clock)
 
     public int Lanes => metrics.Flow.Lanes;
 
+    /// <summary>A step begins; null when no record of its batch is traced.</summary>
+    public StepTrace? Begin(InputBatch batch, ShardId shard) => StepTrace.Begin(batch.Traced, shard.Partition, clock);
+
     /// <summary>A crossing is about to be committed; who reads it right after the commit finds its origin here.</summary>
     /// <param name="id">Its name.</param>
-    /// <param name="sent">The Kafka timestamp of what caused it; 0 when it has none.</param>
-    public void Deciding(CrossingId id, long sent)
+    /// <param name="cause">The record that caused it.</param>
+    public void Deciding(CrossingId id, InputRecord cause)
     {
-        if (sent > 0) metrics.Output.Origins.Note(id.Shard.Partition, id.Sequence, sent);
+        if (cause.Sent > 0 || cause.Trace is not null) metrics.Output.Origins.Note(id.Shard.Partition, id.Sequence, new CrossingOrigin(cause.Sent, cause.Trace));
     }
 
     public void Committed(InputBatch batch, ShardCommit commit, ShardStep step, int evicted)

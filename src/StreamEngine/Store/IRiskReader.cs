@@ -54,5 +54,5 @@ internal sealed record ProfilesAsOf(ShardState? State, IReadOnlyList<ReadOnlyMem
 
 /// <summary>Who was at risk in a shard at one moment.</summary>
 /// <param name="State">The committed state; null when the shard was never acquired.</param>
-/// <param name="CustomerIds">In rising order of their UTF-8 bytes.</param>
+/// <param name="CustomerIds">In rising order of their UTF-8 bytes (<see cref="Utf8Order"/>).</param>
 internal sealed record AtRiskIds(ShardState? State, IReadOnlyList<string> CustomerIds);

@@ -20,13 +20,7 @@ internal sealed class MeasuredShardStore(IShardStore store, StoreMetrics metrics
     {
         long began = time.GetTimestamp();
         CommitResult result = await AskAsync("commit", () => store.CommitAsync(commit, ct));
-        string verdict = result.Verdict switch
-        {
-            CommitVerdict.Committed => "committed",
-            CommitVerdict.Fenced => "fenced",
-            _ => "rolled_back",
-        };
-        metrics.CommitAnswered(verdict, time.GetElapsedTime(began).TotalSeconds, commit.Profiles.Count, result.Bytes);
+        metrics.CommitAnswered(result.Verdict.ToWord(), time.GetElapsedTime(began).TotalSeconds, commit.Profiles.Count, result.Bytes);
         return result;
     }
 

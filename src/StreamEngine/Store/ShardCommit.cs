@@ -51,6 +51,17 @@ internal enum CommitVerdict
     RolledBack,
 }
 
+internal static class CommitVerdicts
+{
+    /// <summary>As metrics and traces say it.</summary>
+    public static string ToWord(this CommitVerdict verdict) => verdict switch
+    {
+        CommitVerdict.Committed => "committed",
+        CommitVerdict.Fenced => "fenced",
+        _ => "rolled_back",
+    };
+}
+
 /// <param name="Verdict">What became of it.</param>
 /// <param name="NextDue">After a commit: the shard's earliest due moment.</param>
 internal readonly record struct CommitResult(CommitVerdict Verdict, Instant NextDue)

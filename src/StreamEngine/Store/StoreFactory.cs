@@ -25,9 +25,8 @@ internal static class StoreFactory
     public static StoreConnection OpenEmbedded(EmbeddedStoreOptions options, TimeProvider time, ILoggerFactory logs)
     {
         CommitNews news = new();
-        return new StoreConnection(
-            new EmbeddedShardStore(options, news, time, logs.CreateLogger<EmbeddedShardStore>()),
-            new EmbeddedRiskReader(options, news, time),
-            $"files in {Path.GetFullPath(options.Path)}");
+        EmbeddedShardStore shards = new(options, news, time, logs.CreateLogger<EmbeddedShardStore>());
+        EmbeddedRiskReader reader = new(options, news, time);
+        return new StoreConnection(shards, reader, $"files in {Path.GetFullPath(options.Path)}") { Queues = () => [shards.Queue, reader.Queue] };
     }
 }

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
+using StreamEngine.Telemetry.Traces;
 
 namespace StreamEngine.Telemetry;
 
-/// <summary>When the records that caused the newest crossings of this node's shards were handed to Kafka; the newest few of each shard.</summary>
+/// <summary>What is known of the records that caused the newest crossings of this node's shards; the newest few of each shard.</summary>
 /// <remarks>Written once a crossing, by the shard; read by watchers. Here rather than in the crossing, for it is nobody's business but ours.</remarks>
 internal sealed class CrossingOrigins
 {
@@ -12,11 +13,11 @@ internal sealed class CrossingOrigins
 
     /// <param name="shard">Whose crossing.</param>
     /// <param name="sequence">Its number.</param>
-    /// <param name="sent">Unix milliseconds.</param>
-    public void Note(int shard, long sequence, long sent) => _shards.GetOrAdd(shard, _ => new Ring()).Note(sequence, sent);
+    /// <param name="origin">The record that caused it.</param>
+    public void Note(int shard, long sequence, CrossingOrigin origin) => _shards.GetOrAdd(shard, _ => new Ring()).Note(sequence, origin);
 
-    /// <summary>Unix milliseconds; null when not known.</summary>
-    public long? Find(int shard, long sequence) => _shards.TryGetValue(shard, out Ring? ring) ? ring.Find(sequence) : null;
+    /// <summary>Null when not known.</summary>
+    public CrossingOrigin? Find(int shard, long sequence) => _shards.TryGetValue(shard, out Ring? ring) ? ring.Find(sequence) : null;
 
     /// <summary>The shard is no longer this node's, or begins again: its numbers may come to mean other crossings.</summary>
     public void Forget(int shard) => _shards.TryRemove(shard, out _);
@@ -24,16 +25,20 @@ internal sealed class CrossingOrigins
     private sealed class Ring
     {
         private readonly Lock _lock = new();
-        private readonly (long Sequence, long Sent)[] _slots = new (long, long)[Kept];
+        private readonly (long Sequence, CrossingOrigin Origin)[] _slots = new (long, CrossingOrigin)[Kept];
 
-        public void Note(long sequence, long sent)
+        public void Note(long sequence, CrossingOrigin origin)
         {
-            lock (_lock) _slots[sequence % Kept] = (sequence, sent);
+            lock (_lock) _slots[sequence % Kept] = (sequence, origin);
         }
 
-        public long? Find(long sequence)
+        public CrossingOrigin? Find(long sequence)
         {
-            lock (_lock) return _slots[sequence % Kept] is var slot && slot.Sequence == sequence ? slot.Sent : null;
+            lock (_lock) return _slots[sequence % Kept] is var slot && slot.Sequence == sequence ? slot.Origin : null;
         }
     }
 }
+
+/// <param name="Sent">The record's Kafka timestamp, Unix milliseconds; 0 when it has none.</param>
+/// <param name="Trace">Its trace; null when it is not traced.</param>
+internal readonly record struct CrossingOrigin(long Sent, RecordTrace? Trace = null);

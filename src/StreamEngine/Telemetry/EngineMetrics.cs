@@ -25,6 +25,7 @@ internal sealed class EngineMetrics
         Output = new OutputMetrics(make);
         Access = new AccessMetrics(make);
         Queues = new QueueMetrics(make);
+        Traces = new TraceMetrics(make);
         Runtime = new RuntimeMetrics(make);
         BeforeCollect(Runtime.Collect);
     }
@@ -46,6 +47,8 @@ internal sealed class EngineMetrics
     public AccessMetrics Access { get; }
 
     public QueueMetrics Queues { get; }
+
+    public TraceMetrics Traces { get; }
 
     public RuntimeMetrics Runtime { get; }
 

@@ -40,7 +40,7 @@ internal sealed class OutputMetrics
             new HistogramConfiguration { Buckets = DelayBatch.Buckets });
     }
 
-    /// <summary>Of the crossings decided here: when what caused them was handed to Kafka.</summary>
+    /// <summary>Of the crossings decided here: what is known of the records that caused them.</summary>
     public CrossingOrigins Origins { get; } = new();
 
     /// <summary>A crossing was committed.</summary>
@@ -62,8 +62,8 @@ internal sealed class OutputMetrics
     }
 
     /// <summary>A watcher that had caught up has taken a crossing.</summary>
-    public void Delivered(int shard, long sequence, DateTimeOffset now)
+    public void Delivered(CrossingOrigin origin, DateTimeOffset now)
     {
-        if (Origins.Find(shard, sequence) is { } sent) _delivered.Observe(Math.Max(0, now.ToUnixTimeMilliseconds() - sent) / 1000.0);
+        if (origin.Sent > 0) _delivered.Observe(Math.Max(0, now.ToUnixTimeMilliseconds() - origin.Sent) / 1000.0);
     }
 }

@@ -72,6 +72,7 @@ internal sealed class RuntimeMetrics
         _processor.IncTo(Environment.CpuUsage.TotalTime.TotalSeconds);
     }
 
-    private static string Version() =>
+    /// <summary>What the engine was built as.</summary>
+    public static string Version() =>
         typeof(RuntimeMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 }

@@ -7,6 +7,7 @@ internal sealed class StateMetrics
 {
     private readonly Gauge _resident;
     private readonly Gauge _residentBytes;
+    private readonly Gauge _residentBytesLimit;
     private readonly Gauge _atLevel;
     private readonly Counter _loads;
     private readonly Counter _evictions;
@@ -17,6 +18,7 @@ internal sealed class StateMetrics
     {
         _resident = make.CreateGauge(EngineMetrics.Prefix + "resident_customers", "Customers in memory.");
         _residentBytes = make.CreateGauge(EngineMetrics.Prefix + "resident_bytes", "What they take, about.");
+        _residentBytesLimit = make.CreateGauge(EngineMetrics.Prefix + "resident_limit_bytes", "What they may take, about, before the least recently used leave memory.");
         _atLevel = make.CreateGauge(EngineMetrics.Prefix + "customers_at_level", "Customers of this node's shards who stand at the level, in memory or not.", "level");
         _loads = make.CreateCounter(EngineMetrics.Prefix + "customer_loads_total", "Customers read from the store into memory.");
         _evictions = make.CreateCounter(EngineMetrics.Prefix + "customer_evictions_total", "Customers let go from memory to keep its bounds; they stay in the store.");
@@ -24,10 +26,11 @@ internal sealed class StateMetrics
         _corrupt = make.CreateCounter(EngineMetrics.Prefix + "snapshots_corrupt_total", "Customers begun anew because their snapshot could not be read.");
     }
 
-    public void Resident(long customers, long bytes)
+    public void Resident(long customers, long bytes, long bytesLimit)
     {
         _resident.Set(customers);
         _residentBytes.Set(bytes);
+        _residentBytesLimit.Set(bytesLimit);
     }
 
     public void AtLevel(string level, long customers) => _atLevel.WithLabels(level).Set(customers);

@@ -4,10 +4,10 @@ using StreamEngine.Store;
 
 namespace StreamEngine.Tests.Publish;
 
-/// <summary>A reader over another that loses wake-ups or fails when told to, and counts.</summary>
+/// <summary>A reader over another that loses wake-ups, waits or fails when told to, and counts.</summary>
 internal sealed class FlakyReader(IRiskReader inner) : IRiskReader
 {
-    private int _asked, _pagesRead, _failures;
+    private int _asked, _waiting, _looks, _pagesRead, _failures;
 
     /// <summary>Loses every wake-up.</summary>
     public bool IsDeaf { get; set; }
@@ -21,13 +21,25 @@ internal sealed class FlakyReader(IRiskReader inner) : IRiskReader
     /// <summary>Does not answer at all.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Comes before the named method asks of the shard.</summary>
+    public Func<string, ShardId, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Questions held up by <see cref="Before"/>.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Times that a shard's state was read.</summary>
+    public int Looks => Volatile.Read(ref _looks);
+
+    /// <summary>What listening waits for.</summary>
+    public Task Hearing { get; set; } = Task.CompletedTask;
+
     public int PagesRead => Volatile.Read(ref _pagesRead);
 
     public int Failures => Volatile.Read(ref _failures);
 
-    public ValueTask<IReadOnlyList<NumberedCrossing>> ReadCrossingsAsync(ShardId shard, long afterSequence, int limit, CancellationToken ct)
+    public async ValueTask<IReadOnlyList<NumberedCrossing>> ReadCrossingsAsync(ShardId shard, long afterSequence, int limit, CancellationToken ct)
     {
-        MaybeFail();
+        await StepInAsync(nameof(ReadCrossingsAsync), shard, ct);
         Interlocked.Increment(ref _pagesRead);
         if (NextFault is { } fault)
         {
@@ -35,32 +47,38 @@ internal sealed class FlakyReader(IRiskReader inner) : IRiskReader
             throw fault;
         }
 
-        return inner.ReadCrossingsAsync(shard, afterSequence, limit, ct);
+        return await inner.ReadCrossingsAsync(shard, afterSequence, limit, ct);
     }
 
-    public ValueTask<ShardState?> ReadStateAsync(ShardId shard, CancellationToken ct)
+    public async ValueTask<ShardState?> ReadStateAsync(ShardId shard, CancellationToken ct)
     {
-        MaybeFail();
-        return inner.ReadStateAsync(shard, ct);
+        await StepInAsync(nameof(ReadStateAsync), shard, ct);
+        Interlocked.Increment(ref _looks);
+        return await inner.ReadStateAsync(shard, ct);
     }
 
     public IAsyncEnumerable<StoredProfile> ScanAsync(ShardId shard, CancellationToken ct) => inner.ScanAsync(shard, ct);
 
-    public ValueTask<ProfilesAsOf> ReadProfilesAsync(ShardId shard, IReadOnlyList<string> customerIds, CancellationToken ct)
+    public async ValueTask<ProfilesAsOf> ReadProfilesAsync(ShardId shard, IReadOnlyList<string> customerIds, CancellationToken ct)
     {
-        MaybeFail();
-        return inner.ReadProfilesAsync(shard, customerIds, ct);
+        await StepInAsync(nameof(ReadProfilesAsync), shard, ct);
+        return await inner.ReadProfilesAsync(shard, customerIds, ct);
     }
 
     public ValueTask<IReadOnlyList<AtRiskCustomer>> ReadAtRiskAsync(ShardId shard, AtRiskCustomer? after, int limit, CancellationToken ct) =>
         inner.ReadAtRiskAsync(shard, after, limit, ct);
 
-    public ValueTask<AtRiskIds> ReadAtRiskIdsAsync(ShardId shard, CancellationToken ct) => inner.ReadAtRiskIdsAsync(shard, ct);
+    public async ValueTask<AtRiskIds> ReadAtRiskIdsAsync(ShardId shard, CancellationToken ct)
+    {
+        await StepInAsync(nameof(ReadAtRiskIdsAsync), shard, ct);
+        return await inner.ReadAtRiskIdsAsync(shard, ct);
+    }
 
-    public ValueTask<IAsyncDisposable> ListenAsync(Action<ShardId> onNews, CancellationToken ct)
+    public async ValueTask<IAsyncDisposable> ListenAsync(Action<ShardId> onNews, CancellationToken ct)
     {
         MaybeFail();
-        return inner.ListenAsync(
+        await Hearing.WaitAsync(ct);
+        return await inner.ListenAsync(
             shard =>
             {
                 if (!IsDeaf) onNews(shard);
@@ -69,6 +87,20 @@ internal sealed class FlakyReader(IRiskReader inner) : IRiskReader
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task StepInAsync(string method, ShardId shard, CancellationToken ct)
+    {
+        MaybeFail();
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            await Before(method, shard).WaitAsync(ct);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
 
     private void MaybeFail()
     {

@@ -21,6 +21,9 @@ internal sealed class ScriptedReader : IRiskReader
     /// <summary>Called before profiles are read.</summary>
     public Action BeforeProfiles { get; set; } = () => { };
 
+    /// <summary>Called before a state is read.</summary>
+    public Action BeforeState { get; set; } = () => { };
+
     public Action<ShardId>? OnNews { get; private set; }
 
     /// <summary>Those with anything on them.</summary>
@@ -35,7 +38,11 @@ internal sealed class ScriptedReader : IRiskReader
         return ValueTask.FromResult<IReadOnlyList<NumberedCrossing>>(page);
     }
 
-    public ValueTask<ShardState?> ReadStateAsync(ShardId shard, CancellationToken ct) => ValueTask.FromResult<ShardState?>(State(shard));
+    public ValueTask<ShardState?> ReadStateAsync(ShardId shard, CancellationToken ct)
+    {
+        BeforeState();
+        return ValueTask.FromResult<ShardState?>(State(shard));
+    }
 
     public ValueTask<ProfilesAsOf> ReadProfilesAsync(ShardId shard, IReadOnlyList<string> customerIds, CancellationToken ct)
     {

@@ -19,7 +19,7 @@ public sealed partial class SettingsTableTests
             (KafkaOptions.Section, kafka), (RedisOptions.Section, new RedisOptions()), (EmbeddedStoreOptions.Section, new EmbeddedStoreOptions()),
             (EngineOptions.Section, new EngineOptions()), (ShardingOptions.Section, new ShardingOptions()), (HttpOptions.Section, new HttpOptions()),
             (GrpcOptions.Section, new GrpcOptions()), (SecurityOptions.Section, new SecurityOptions()),
-            (WatchOptions.Section, new WatchOptions()),
+            (WatchOptions.Section, new WatchOptions()), (TracingOptions.Section, new TracingOptions()),
         ];
         IEnumerable<string> code = sections.SelectMany(section => Rows(section.Section, section.Options));
         IEnumerable<string> table = File.ReadLines(Path.Combine(Repository.Root, "README.md"))

@@ -16,6 +16,15 @@ public sealed partial class LiveMetricsTests(LiveEngine engine) : IClassFixture<
     }
 
     [Fact]
+    public void The_README_lists_every_queue_and_nothing_else()
+    {
+        IEnumerable<string> live = engine.Metrics.Samples.Where(sample => sample.Name == "streamengine_queue_limit_items").SelectMany(sample => sample.Labels);
+        IEnumerable<string> table = File.ReadLines(Path.Combine(Repository.Root, "README.md"))
+            .SkipWhile(line => !line.StartsWith("| `queue` |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|')).Select(line => $"queue=\"{line.Split('`')[1]}\"");
+        Assert.Equal(table.Except(["queue=\"trace_spans\""]).Order(StringComparer.Ordinal), live.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Prometheus_itself_finds_nothing_to_mend() => await Promtool.SucceedsWithAsync(engine.Text, "check", "metrics");
 
     [Fact]

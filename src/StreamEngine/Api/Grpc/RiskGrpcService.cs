@@ -15,6 +15,7 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
 {
     [Stream]
     public override Task Watch(Protos.V1.WatchRequest request, IServerStreamWriter<WatchUpdate> responseStream, ServerCallContext context) => AnswerAsync(
+        context,
         async () =>
         {
             Publish.Watching.WatchRequest read = RequestRules.Read(request);
@@ -39,7 +40,7 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
             return true;
         });
 
-    public override Task<GetCustomerResponse> GetCustomer(GetCustomerRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    public override Task<GetCustomerResponse> GetCustomer(GetCustomerRequest request, ServerCallContext context) => AnswerAsync(context, async () =>
     {
         string customerId = RequestRules.Read(request);
         services.Audit.CustomerRead(context.GetHttpContext().Caller(), nameof(GetCustomer), customerId);
@@ -47,7 +48,7 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
         return found is null ? throw Statuses.UnknownCustomer() : RiskMessages.Of(found, services.Hub.Policy.Hash);
     });
 
-    public override Task<ListAtRiskResponse> ListAtRisk(ListAtRiskRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    public override Task<ListAtRiskResponse> ListAtRisk(ListAtRiskRequest request, ServerCallContext context) => AnswerAsync(context, async () =>
     {
         (RiskFilter filter, int pageSize, AtRiskPlace? after) = RequestRules.Read(request);
         filter = services.Narrow(filter, context.GetHttpContext(), nameof(ListAtRisk));
@@ -56,7 +57,7 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
         return response.Of(page);
     });
 
-    public override Task<GetTimelineResponse> GetTimeline(GetTimelineRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    public override Task<GetTimelineResponse> GetTimeline(GetTimelineRequest request, ServerCallContext context) => AnswerAsync(context, async () =>
     {
         (string customerId, int pageSize, TimelinePlace? after) = RequestRules.Read(request);
         services.Audit.CustomerRead(context.GetHttpContext().Caller(), nameof(GetTimeline), customerId);
@@ -71,7 +72,7 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
         return response;
     });
 
-    private static async Task<T> AnswerAsync<T>(Func<Task<T>> answer)
+    private static async Task<T> AnswerAsync<T>(ServerCallContext context, Func<Task<T>> answer)
     {
         try
         {
@@ -88,6 +89,11 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
         catch (StoreUnavailableException)
         {
             throw Statuses.StoreAway();
+        }
+        catch (InvalidDataException damage)
+        {
+            StoreDamage.Report(context.GetHttpContext(), damage);
+            throw Statuses.StoreDamaged();
         }
     }
 }

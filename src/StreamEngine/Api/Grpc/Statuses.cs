@@ -33,6 +33,8 @@ internal static class Statuses
     public static RpcException StoreAway() =>
         new(new Status(StatusCode.Unavailable, "The store does not answer: try again in a moment, on this node or another."));
 
+    public static RpcException StoreDamaged() => new(new Status(StatusCode.Internal, StoreDamage.Sentence));
+
     public static RpcException Stopping(string? token) =>
         new(new Status(StatusCode.Unavailable, "This node is stopping: go on from the last token on another."), Trailers(token));
 
@@ -40,6 +42,8 @@ internal static class Statuses
     {
         WatchEnd.TooOld => new(new Status(
             StatusCode.OutOfRange, "What the resume token points at is no longer kept: watch again without a token and with snapshot.")),
+        WatchEnd.StoreAway => new(new Status(
+            StatusCode.Unavailable, "The store does not say yet where some shard stands: try again in a moment, here or on another node; with a resume token or snapshot there is no waiting for that shard.")),
         _ => new(
             new Status(StatusCode.ResourceExhausted, "This watcher reads too slowly: go on from the token in the trailer resume-token, with a narrower filter or a faster reader."),
             Trailers(ended.Token)),

@@ -45,6 +45,11 @@ internal static class HttpAnswers
         {
             await Problem.StoreAway.WriteAsync(context);
         }
+        catch (InvalidDataException damage)
+        {
+            StoreDamage.Report(context, damage);
+            await Problem.StoreDamaged.WriteAsync(context);
+        }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there any more to be answered.

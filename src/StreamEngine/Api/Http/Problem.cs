@@ -28,10 +28,7 @@ internal sealed record Problem(int Status, string Detail)
         RetryAfter = TimeSpan.FromSeconds(2),
     };
 
-    public static Problem Stopping { get; } = new(StatusCodes.Status503ServiceUnavailable, "This node is stopping: try again on another.")
-    {
-        RetryAfter = TimeSpan.FromSeconds(1),
-    };
+    public static Problem StoreDamaged { get; } = new(StatusCodes.Status500InternalServerError, StoreDamage.Sentence);
 
     public static Problem Of(InvalidRequestException invalid) =>
         new(StatusCodes.Status400BadRequest, "The request cannot be served as it is: see errors for what each parameter must be.") { Faults = invalid.Faults };

@@ -14,10 +14,14 @@ internal sealed record WatchFarewell(string Reason, string? ResumeToken, string 
     public static WatchFarewell Stopping(string? token) =>
         new("stopping", token, "This node is stopping: connect again; another one goes on from the last token.");
 
+    public static WatchFarewell StoreDamaged(string? token) => new("storeDamaged", token, StoreDamage.Sentence);
+
     public static WatchFarewell Of(WatchEndedException ended) => ended.Reason switch
     {
         WatchEnd.TooOld => new(
             "tooOld", null, "What the resume token points at is no longer kept: watch again without a token and with snapshot=true.", ForgetsPlace: true),
+        WatchEnd.StoreAway => new(
+            "storeAway", null, "The store does not say yet where some shard stands: connect again; with a token or snapshot=true there is no waiting for that shard."),
         _ => new("tooSlow", ended.Token, "This watcher reads too slowly: go on from the token, with a narrower filter or a faster reader."),
     };
 

@@ -7,7 +7,7 @@ namespace StreamEngine.Api.Http;
 /// <remarks>
 /// An <c>EventSource</c> gives up for good on any status but 200, and comes back by itself after anything else. So what can be told
 /// quickly before the stream opens has a status of its own (a bad request, a token that is no longer kept), and everything else,
-/// a store that does not answer included, happens within the stream.
+/// a node that stops and a store that does not answer or cannot be read included, happens within the stream.
 /// </remarks>
 internal sealed class WatchHttpService(ApiServices services)
 {
@@ -19,26 +19,18 @@ internal sealed class WatchHttpService(ApiServices services)
         WatchRequest request = RiskParameters.ReadWatch(context);
         request = request with { Filter = services.Narrow(request.Filter, context, "Watch") };
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, services.Stopping);
-        WatchPosition? place;
-        try
-        {
-            place = await FindPlaceAsync(request, end.Token);
-        }
-        catch (OperationCanceledException) when (services.Stopping.IsCancellationRequested)
-        {
-            await Problem.Stopping.WriteAsync(context);
-            return;
-        }
+        WatchPosition? place = await FindPlaceAsync(request, end.Token);
 
         // Before the watch moves it on.
         string? token = place is null ? null : ResumeToken.Encode(place);
         EventStream stream = new(context, services.Hub.Time);
         await stream.OpenAsync(token);
-        await RunAsync(request with { From = place ?? request.From }, new SseWatchSink(stream), stream, end.Token);
+        await RunAsync(context, request with { From = place ?? request.From }, stream, end.Token);
     });
 
-    private async Task RunAsync(WatchRequest request, SseWatchSink sink, EventStream stream, CancellationToken ct)
+    private async Task RunAsync(HttpContext context, WatchRequest request, EventStream stream, CancellationToken ct)
     {
+        SseWatchSink sink = new(stream);
         try
         {
             await Watcher.RunAsync(services.Hub, request, sink, ct);
@@ -51,9 +43,14 @@ internal sealed class WatchHttpService(ApiServices services)
         {
             await stream.CloseAsync(WatchFarewell.Of(ended));
         }
+        catch (InvalidDataException damage)
+        {
+            StoreDamage.Report(context, damage);
+            await stream.CloseAsync(WatchFarewell.StoreDamaged(sink.LastToken));
+        }
     }
 
-    /// <summary>Null when the store does not say in time.</summary>
+    /// <summary>Null when the store does not say in time, or at all, or the node stops.</summary>
     private async Task<WatchPosition?> FindPlaceAsync(WatchRequest request, CancellationToken ct)
     {
         using CancellationTokenSource late = new(PlacePatience, services.Hub.Time);
@@ -62,7 +59,11 @@ internal sealed class WatchHttpService(ApiServices services)
         {
             return await WatchStart.FindAsync(services.Hub, request, end.Token);
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (late.IsCancellationRequested || services.Stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception told) when (told is InvalidDataException or WatchEndedException { Reason: WatchEnd.StoreAway })
         {
             return null;
         }

@@ -19,6 +19,9 @@ internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> sha
 
     private readonly StoreTurns _turns = new();
 
+    /// <summary>Questions at the store that are under way, and how many there may be.</summary>
+    public (int Taken, int Limit) StoreQueries => (_turns.Taken, StoreTurns.Limit);
+
     /// <summary>One customer; null when nothing is known, or nothing that the scope lets through.</summary>
     public async ValueTask<CustomerView?> FindCustomerAsync(string customerId, RiskFilter scope, CancellationToken ct)
     {

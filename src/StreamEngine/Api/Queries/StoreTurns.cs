@@ -4,9 +4,12 @@ namespace StreamEngine.Api.Queries;
 internal sealed class StoreTurns : IDisposable
 {
     /// <summary>Twice what watchers have: a question is over sooner than a snapshot.</summary>
-    private const int Most = 16;
+    public const int Limit = 16;
 
-    private readonly SemaphoreSlim _turns = new(Most);
+    private readonly SemaphoreSlim _turns = new(Limit);
+
+    /// <summary>Questions under way.</summary>
+    public int Taken => Limit - _turns.CurrentCount;
 
     /// <exception cref="OperationCanceledException">Cancelled, perhaps while waiting.</exception>
     public async Task<T> AskAsync<T>(Func<ValueTask<T>> ask, CancellationToken ct)

@@ -1,6 +1,7 @@
 using StreamEngine.Domain;
 using StreamEngine.Domain.Interactions;
 using StreamEngine.Ingest.Forwarding;
+using StreamEngine.Telemetry.Traces;
 
 namespace StreamEngine.Ingest.Merging;
 
@@ -10,7 +11,12 @@ namespace StreamEngine.Ingest.Merging;
 /// <param name="Interaction">The interaction, if it is one of this shard.</param>
 /// <param name="Rejected">What is to be handed on, else.</param>
 /// <param name="Sent">Its Kafka timestamp, Unix milliseconds; 0 when it has none.</param>
-internal readonly record struct LaneRecord(long Offset, int Bytes, Interaction? Interaction, RejectedRecord? Rejected, long Sent = 0);
+/// <param name="Trace">Its trace; null when it is not traced.</param>
+internal readonly record struct LaneRecord(
+    long Offset, int Bytes, Interaction? Interaction, RejectedRecord? Rejected, long Sent = 0, RecordTrace? Trace = null)
+{
+    public RecordKind Kind => Rejected?.Kind ?? (Interaction?.CustomerId is null ? RecordKind.Anonymous : RecordKind.Interaction);
+}
 
 /// <summary>One topic's part of a shard: a bounded buffer in offset order, and what is known of the log behind it.</summary>
 /// <remarks>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StreamEngine.Configuration;
 using StreamEngine.Ingest.Forwarding;
+using StreamEngine.Telemetry.Traces;
 
 namespace StreamEngine.Ingest.Source;
 
@@ -22,6 +23,9 @@ internal sealed class InputContext
     public required TimeProvider Time { get; init; }
 
     public required ILogger Logger { get; init; }
+
+    /// <summary>Chooses the records that are traced; null when none are.</summary>
+    public RecordTracing? Tracing { get; init; }
 
     /// <summary>Gaps that were passed over, as <c>Kafka:OnGap</c> allows.</summary>
     public long Gaps => Interlocked.Read(ref _gaps);

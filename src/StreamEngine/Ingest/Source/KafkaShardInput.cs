@@ -198,12 +198,11 @@ internal sealed partial class KafkaShardInput : IShardInput
         {
             if (record.Rejected is { } rejected)
             {
-                batch.Add(new InputRecord(rejected.Kind, null, (byte)lane, record.Sent), _context.Forwarder.SendAsync(rejected));
+                batch.Add(new InputRecord(record.Kind, null, (byte)lane, record.Sent, record.Trace), _context.Forwarder.SendAsync(rejected));
             }
             else
             {
-                RecordKind kind = record.Interaction!.CustomerId is null ? RecordKind.Anonymous : RecordKind.Interaction;
-                batch.Add(new InputRecord(kind, record.Interaction, (byte)lane, record.Sent));
+                batch.Add(new InputRecord(record.Kind, record.Interaction, (byte)lane, record.Sent, record.Trace));
             }
         }
 

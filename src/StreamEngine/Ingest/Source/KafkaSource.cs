@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using StreamEngine.Configuration;
 using StreamEngine.Ingest.Decoding;
 using StreamEngine.Ingest.Forwarding;
+using StreamEngine.Telemetry.Traces;
 
 namespace StreamEngine.Ingest.Source;
 
@@ -38,7 +39,9 @@ internal sealed class KafkaSource : IAsyncDisposable
     /// <param name="time">The clock of the skew guard and of every wait.</param>
     /// <param name="logger">Hears the client and the source.</param>
     /// <param name="isEmbedded">The broker is the embedded one.</param>
-    public KafkaSource(KafkaOptions options, int partitions, IShardOwner owner, TimeProvider time, ILogger logger, bool isEmbedded = false)
+    /// <param name="tracing">Chooses the records that are traced; null when none are.</param>
+    public KafkaSource(
+        KafkaOptions options, int partitions, IShardOwner owner, TimeProvider time, ILogger logger, bool isEmbedded = false, RecordTracing? tracing = null)
     {
         KafkaLibrary.EnsureLoaded();
         _logger = logger;
@@ -66,6 +69,7 @@ internal sealed class KafkaSource : IAsyncDisposable
             Forwarder = _forwarder,
             Time = time,
             Logger = logger,
+            Tracing = tracing,
         };
         Shards = new ShardTable(_context, owner, RevokeDeadline);
         _loop = new PollLoop(_consumer, _context, Shards, _connectivity, raw, partitions);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using StreamEngine.Ingest.Decoding;
 using StreamEngine.Ingest.Forwarding;
 using StreamEngine.Ingest.Merging;
+using StreamEngine.Telemetry.Traces;
 
 namespace StreamEngine.Ingest.Source;
 
@@ -75,8 +76,23 @@ internal sealed class PollLoop(
     {
         if (shards.Find(result.Partition) is not { } input) return;
         int lane = LaneOf(result.Topic);
-        if (result.IsPartitionEOF) input.ReachEnd(lane, result.Offset.Value);
-        else input.Offer(lane, Judge(result));
+        if (result.IsPartitionEOF)
+        {
+            input.ReachEnd(lane, result.Offset.Value);
+            return;
+        }
+
+        LaneRecord record = Judge(result);
+        input.Offer(lane, context.Tracing is { } tracing ? record with { Trace = Trace(tracing, result, record) } : record);
+    }
+
+    private static RecordTrace? Trace(RecordTracing tracing, ConsumeResult<Ignore, DecodedRecord> result, in LaneRecord record)
+    {
+        byte[]? parent = null;
+        result.Message.Headers?.TryGetLastBytes(TraceParent.Header, out parent);
+        return tracing.Samples(parent)
+            ? tracing.Begin(new ConsumedRecord(result.Topic, result.Partition.Value, record.Offset, record.Kind.ToWord(), record.Sent), parent)
+            : null;
     }
 
     /// <summary>An interaction of this shard, or one to be handed on: bad, or another shard's.</summary>

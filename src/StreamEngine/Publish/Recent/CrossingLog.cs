@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
@@ -8,7 +8,7 @@ namespace StreamEngine.Publish.Recent;
 
 /// <summary>Every shard's crossings for all watchers of this node: the newest out of memory, older ones out of the store.</summary>
 /// <remarks>
-/// One loop reads what is new from the store, however many watch. Watchers pull, each at a place of its own, so one that is slow or
+/// What is new is read from the store once, however many watch. Watchers pull, each at a place of its own, so one that is slow or
 /// stuck holds no memory here and keeps nobody waiting; and who comes back after days reads from the store until it has caught up.
 /// <para>Should the store forget its last second, the owner decides the same crossings anew under the same numbers: the log waits until
 /// the shard has come past what it has. Should the store be made anew, the origin tells, and the shard's tail begins again.</para>
@@ -25,12 +25,10 @@ internal sealed class CrossingLog : IAsyncDisposable
     private readonly SemaphoreSlim _storeReaders;
     private readonly int _storeReaderLimit;
     private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly FeedBell _bell;
+    private readonly Task _begun;
+    private readonly ShardFollower[] _followers;
+    private readonly ShardTroubles _troubles;
     private readonly Bells _watchers = new();
-
-    // Those that could not be read when last tried, and whether only because the store was away.
-    private readonly ConcurrentDictionary<ShardId, bool> _troubled = new();
     private Task _loop = Task.CompletedTask;
 
     public CrossingLog(IRiskReader reader, IReadOnlyList<ShardId> shards, WatchOptions watch, FeedOptions feed, TimeProvider time, ILogger<CrossingLog> log)
@@ -39,12 +37,14 @@ internal sealed class CrossingLog : IAsyncDisposable
         _feed = feed;
         _time = time;
         _log = log;
-        _bell = new FeedBell(shards);
+        _troubles = new ShardTroubles(log);
         _storeReaderLimit = watch.StoreReaders;
         _storeReaders = new SemaphoreSlim(_storeReaderLimit);
         int capacity = Math.Max(FewestOfShard, watch.RecentCrossings / Math.Max(1, shards.Count));
         Shards = shards;
         _tails = [.. shards.Select(shard => new ShardTail(shard, capacity))];
+        _followers = [.. _tails.Select(tail => new ShardFollower(tail, reader, _watchers, _troubles, feed, time, log))];
+        _begun = Task.WhenAll(_tails.Select(tail => tail.Begun));
     }
 
     /// <summary>Numbered from 0 without gaps.</summary>
@@ -55,23 +55,17 @@ internal sealed class CrossingLog : IAsyncDisposable
     {
         get
         {
-            if (!_begun.Task.IsCompletedSuccessfully) return null;
+            if (!HasBegun) return null;
             Instant least = _tails.Select(tail => tail.Standing.Time).DefaultIfEmpty(Instant.Start).Min();
             return least == Instant.Start ? null : least;
         }
     }
 
     /// <summary>Why watchers may not be told of everything now; null when they are.</summary>
-    public string? Trouble
-    {
-        get
-        {
-            KeyValuePair<ShardId, bool>[] troubled = [.. _troubled];
-            if (troubled.Length == 0) return null;
-            string what = troubled.All(entry => entry.Value) ? "the store does not answer" : "the store cannot be read (see the log)";
-            return $"{what}; shards whose crossings wait: {string.Join(", ", troubled.Select(entry => entry.Key.Partition).Order())}";
-        }
-    }
+    public string? Trouble => _troubles.Text();
+
+    /// <summary>Whether the store has told of every shard.</summary>
+    public bool HasBegun => _begun.IsCompleted;
 
     /// <summary>Crossings in memory, and how many there may be.</summary>
     public (long Held, long Limit) Recent => (_tails.Sum(tail => (long)tail.Count), _tails.Sum(tail => (long)tail.Capacity));
@@ -82,13 +76,16 @@ internal sealed class CrossingLog : IAsyncDisposable
     /// <summary>How many listen.</summary>
     public int Watchers => _watchers.Count;
 
-    public void Start() => _loop = Task.Run(() => RunAsync(_stop.Token));
+    public void Start() => _loop = Task.Run(() => Task.WhenAll([HearAsync(_stop.Token), .. _followers.Select(follower => follower.RunAsync(_stop.Token))]));
 
     /// <summary>Waits until the store has told of every shard.</summary>
-    public Task BegunAsync(CancellationToken ct) => _begun.Task.WaitAsync(ct);
+    public Task BegunAsync(CancellationToken ct) => _begun.WaitAsync(ct);
 
     /// <summary>Rings the bell for each shard with news, until disposed.</summary>
     public IDisposable Ring(FeedBell bell) => _watchers.Add(bell);
+
+    /// <summary>Whether the store has told of the shard; those who listen hear when it has.</summary>
+    public bool Knows(ShardId shard) => _tails[shard.Partition].HasBegun;
 
     public ShardStanding StandingOf(ShardId shard) => _tails[shard.Partition].Standing;
 
@@ -105,15 +102,21 @@ internal sealed class CrossingLog : IAsyncDisposable
     public async ValueTask<IReadOnlyList<NumberedCrossing>> ReadStoredAsync(ShardId shard, long after, int limit, CancellationToken ct)
     {
         IReadOnlyList<NumberedCrossing> stored = await AskStoreAsync(() => _reader.ReadCrossingsAsync(shard, after, limit, ct), ct);
-        if (stored.Count > 0) return stored[0].Id.Sequence == after + 1 ? stored : throw new CrossingsGoneException(shard);
+        if (stored.Count == 0)
+        {
+            // Either the store has forgotten its last second and will come past here again, or what was behind here is gone: or it has come past
+            // here between the two questions, so the first is asked again.
+            ShardState? state = await AskStoreAsync(() => _reader.ReadStateAsync(shard, ct), ct);
+            if ((state?.LastSequence ?? 0) <= after) return [];
+            stored = await AskStoreAsync(() => _reader.ReadCrossingsAsync(shard, after, limit, ct), ct);
+        }
 
-        // Either the store has forgotten its last second and will come past here again, or what was behind here is gone.
-        ShardState? state = await AskStoreAsync(() => _reader.ReadStateAsync(shard, ct), ct);
-        return (state?.LastSequence ?? 0) <= after ? [] : throw new CrossingsGoneException(shard);
+        return stored.Count > 0 && stored[0].Id.Sequence == after + 1 ? stored : throw new CrossingsGoneException(shard);
     }
 
     /// <summary>Asks the store in turn with other watchers; waits while it is away, without keeping the others waiting.</summary>
-    public ValueTask<T> AskStoreAsync<T>(Func<ValueTask<T>> ask, CancellationToken ct) => new StorePatience(_feed, _time, _log).AskAsync(
+    /// <remarks>In silence: that the store is away is said once for the node, and not for each of its watchers.</remarks>
+    public ValueTask<T> AskStoreAsync<T>(Func<ValueTask<T>> ask, CancellationToken ct) => new StorePatience(_feed, _time, NullLogger.Instance).AskAsync(
         async () =>
         {
             await _storeReaders.WaitAsync(ct);
@@ -132,18 +135,19 @@ internal sealed class CrossingLog : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _begun.TrySetCanceled();
         _stop.Dispose();
     }
 
-    /// <summary>Whatever goes wrong in one shard or one round, the log goes on: all watchers of the node hang on it.</summary>
-    private async Task RunAsync(CancellationToken ct)
+    /// <summary>Rings for what is committed, once the store can be heard. What falls before that, or is not heard, is found by looking.</summary>
+    private async Task HearAsync(CancellationToken ct)
     {
+        StorePatience patience = new(_feed, _time, _log);
         while (true)
         {
             try
             {
-                await FollowAsync(ct);
+                await using IAsyncDisposable hearing = await patience.AskAsync(() => _reader.ListenAsync(Ring, ct), ct);
+                await Task.Delay(Timeout.InfiniteTimeSpan, _time, ct);
             }
             catch (Exception unexpected) when (!ct.IsCancellationRequested)
             {
@@ -154,83 +158,8 @@ internal sealed class CrossingLog : IAsyncDisposable
         }
     }
 
-    private async Task FollowAsync(CancellationToken ct)
+    private void Ring(ShardId shard)
     {
-        // Heard before the first read, so that nothing falls between them.
-        StorePatience patience = new(_feed, _time, _log);
-        await using IAsyncDisposable hearing = await patience.AskAsync(() => _reader.ListenAsync(_bell.Ring, ct), ct);
-        await LookAtAllAsync(ct);
-        while (!_troubled.IsEmpty && !_begun.Task.IsCompleted)
-        {
-            await Task.Delay(_feed.RetryLongest, _time, ct);
-            await LookAtAllAsync(ct);
-        }
-
-        _begun.TrySetResult();
-        long looked = _time.GetTimestamp();
-        while (true)
-        {
-            foreach (ShardTail tail in _tails)
-                if (_bell.TakeNews(tail.Shard.Partition)) await TryAsync(tail, ReadNewsAsync, ct);
-
-            // By the clock and not only in silence: a wake-up that was lost is found also while other shards ring.
-            if (_time.GetElapsedTime(looked) >= _feed.PollInterval)
-            {
-                await LookAtAllAsync(ct);
-                looked = _time.GetTimestamp();
-            }
-
-            await _bell.WaitAsync(_feed.PollInterval, _time, ct);
-        }
-    }
-
-    private Task LookAtAllAsync(CancellationToken ct) => Task.WhenAll(_tails.Select(tail => TryAsync(tail, LookAsync, ct)));
-
-    /// <summary>What fails is tried again at the next look, which sees what is missing; other shards do not wait for it.</summary>
-    private async Task TryAsync(ShardTail tail, Func<ShardTail, CancellationToken, ValueTask> step, CancellationToken ct)
-    {
-        try
-        {
-            await step(tail, ct);
-            if (_troubled.TryRemove(tail.Shard, out _) && _troubled.IsEmpty) Log.FeedGoesOn(_log);
-        }
-        catch (Exception fault) when (!ct.IsCancellationRequested)
-        {
-            if (_troubled.TryAdd(tail.Shard, fault is StoreUnavailableException)) Log.ShardUnread(_log, tail.Shard.Partition, fault.Message);
-        }
-    }
-
-    private async ValueTask ReadNewsAsync(ShardTail tail, CancellationToken ct)
-    {
-        IReadOnlyList<NumberedCrossing> page = await _reader.ReadCrossingsAsync(tail.Shard, tail.Standing.Last, _feed.PageSize, ct);
-        if (page.Count == 0) return;
-        tail.Append(page);
-        _watchers.Ring(tail.Shard);
-
-        // A full page may have more behind it; the other shards come first.
-        if (page.Count == _feed.PageSize) _bell.Ring(tail.Shard);
-    }
-
-    /// <summary>How far the shard has come, and whether it is still the one we know.</summary>
-    private async ValueTask LookAsync(ShardTail tail, CancellationToken ct)
-    {
-        ShardState? state = await _reader.ReadStateAsync(tail.Shard, ct);
-        (ushort known, long last, _) = tail.Standing;
-        ushort origin = StoreOrigin.DigestOf(state);
-        long newest = state?.LastSequence ?? 0;
-        if (origin != known || !tail.HasBegun)
-        {
-            if (known != StoreOrigin.None) Log.StoreMadeAnew(_log, tail.Shard.Partition);
-            tail.Restart(origin, newest, state?.Time ?? Instant.Start);
-            _watchers.Ring(tail.Shard);
-        }
-        else if (newest > last)
-        {
-            _bell.Ring(tail.Shard);
-        }
-        else
-        {
-            tail.Reached(state?.Time ?? Instant.Start);
-        }
+        if (shard.Partition < _followers.Length) _followers[shard.Partition].Ring();
     }
 }

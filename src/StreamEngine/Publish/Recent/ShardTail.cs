@@ -9,6 +9,7 @@ namespace StreamEngine.Publish.Recent;
 internal sealed class ShardTail(ShardId shard, int capacity)
 {
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly NumberedCrossing[] _ring = new NumberedCrossing[capacity];
     private ShardStanding _standing;
     private long _first = 1;
@@ -36,7 +37,10 @@ internal sealed class ShardTail(ShardId shard, int capacity)
     }
 
     /// <summary>Whether the store has told of the shard.</summary>
-    public bool HasBegun { get; private set; }
+    public bool HasBegun => _begun.Task.IsCompleted;
+
+    /// <summary>Ends when the store has told of the shard.</summary>
+    public Task Begun => _begun.Task;
 
     /// <summary>Begins anew after the crossing <paramref name="last"/>: the shard is read for the first time, or the store knows nothing of what stands here.</summary>
     public void Restart(ushort origin, long last, Instant time)
@@ -45,9 +49,10 @@ internal sealed class ShardTail(ShardId shard, int capacity)
         {
             _standing = new ShardStanding(origin, last, time);
             _first = last + 1;
-            HasBegun = true;
             Array.Clear(_ring);
         }
+
+        _begun.TrySetResult();
     }
 
     /// <summary>The shard has reached this event time.</summary>

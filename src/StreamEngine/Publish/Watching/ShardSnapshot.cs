@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
+using System.Collections;
 using StreamEngine.Domain;
-using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Profiles;
 using StreamEngine.Domain.Scoring;
 using StreamEngine.Publish.Recent;
@@ -13,24 +12,28 @@ namespace StreamEngine.Publish.Watching;
 /// Each page is read together with the number of the shard's last crossing at that moment. Who was read at number n has every crossing
 /// up to n in what was told; anyone else has been told nothing since <see cref="Begin"/>. So the crossings after Begin, without those that
 /// <see cref="Holds"/>, complete the snapshot exactly.
+/// <para>Beside the list, which watchers share, it remembers a number for each page and a bit for each customer: thousands may be under way.</para>
 /// </remarks>
 internal sealed class ShardSnapshot
 {
     private const int PageSize = 256;
 
-    private readonly CrossingLog _log;
-    private readonly IRiskReader _reader;
+    private readonly WatchHub _hub;
     private readonly ShardId _shard;
-    private readonly RiskPolicy _policy;
+    private readonly RiskFilter _filter;
+    private readonly AtRiskIds _atRisk;
     private readonly IReadOnlyList<string> _customerIds;
-    private readonly Dictionary<string, long> _readAt = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly List<long> _pagesReadAt = [];
+    private readonly BitArray _told;
 
-    private ShardSnapshot(WatchHub hub, ShardId shard, AtRiskIds atRisk)
+    private ShardSnapshot(WatchHub hub, ShardId shard, RiskFilter filter, AtRiskIds atRisk)
     {
-        (_log, _reader, _policy) = (hub.Log, hub.Reader, hub.Policy);
-        _shard = shard;
-        _customerIds = atRisk.CustomerIds;
+        (_hub, _shard, _filter) = (hub, shard, filter);
+
+        // Held as a whole, for others find it only as long as someone holds it.
+        _atRisk = atRisk;
+        _customerIds = filter.CustomerIds is { } only ? [.. atRisk.CustomerIds.Where(only.Contains)] : atRisk.CustomerIds;
+        _told = new BitArray(_customerIds.Count);
         Begin = new ShardPosition(atRisk.State?.LastSequence ?? 0, StoreOrigin.DigestOf(atRisk.State));
         End = Begin.Handled;
     }
@@ -41,39 +44,45 @@ internal sealed class ShardSnapshot
     /// <summary>The number of the last crossing that any page was read at.</summary>
     public long End { get; private set; }
 
-    public static async ValueTask<ShardSnapshot> BeginAsync(WatchHub hub, ShardId shard, CancellationToken ct) =>
-        new(hub, shard, await hub.Log.AskStoreAsync(() => hub.Reader.ReadAtRiskIdsAsync(shard, ct), ct));
+    /// <param name="hub">Where to read.</param>
+    /// <param name="shard">Of which shard.</param>
+    /// <param name="filter">Who is wanted.</param>
+    /// <param name="before">Where the watcher stood; null: nowhere yet.</param>
+    /// <param name="ct">Gives up.</param>
+    public static async ValueTask<ShardSnapshot> BeginAsync(WatchHub hub, ShardId shard, RiskFilter filter, ShardPosition? before, CancellationToken ct) =>
+        new(hub, shard, filter, await hub.AtRisk.TakeAsync(shard, before, ct));
 
+    /// <summary>Those of the next page who are at risk and let through; null: there are no more pages.</summary>
     /// <exception cref="SnapshotOvertakenException">The store went back meanwhile: what was read does not fit together.</exception>
-    public async IAsyncEnumerable<CustomerRisk> ReadAsync(RiskFilter filter, [EnumeratorCancellation] CancellationToken ct)
+    public async ValueTask<IReadOnlyList<CustomerRisk>?> ReadPageAsync(CancellationToken ct)
     {
-        foreach (string[] page in Wanted(filter).Chunk(PageSize))
+        int first = _pagesReadAt.Count * PageSize;
+        if (first >= _customerIds.Count) return null;
+        string[] page = [.. _customerIds.Skip(first).Take(PageSize)];
+        ProfilesAsOf read = await _hub.Log.AskStoreAsync(() => _hub.Reader.ReadProfilesAsync(_shard, page, ct), ct);
+        long at = read.State?.LastSequence ?? 0;
+        if (at < End || StoreOrigin.DigestOf(read.State) != Begin.Origin) throw new SnapshotOvertakenException();
+        _pagesReadAt.Add(End = at);
+        List<CustomerRisk> customers = [];
+        for (int i = 0; i < page.Length; i++)
         {
-            ProfilesAsOf read = await _log.AskStoreAsync(() => _reader.ReadProfilesAsync(_shard, page, ct), ct);
-            long at = read.State?.LastSequence ?? 0;
-            if (at < End || StoreOrigin.DigestOf(read.State) != Begin.Origin) throw new SnapshotOvertakenException();
-            End = at;
-            for (int i = 0; i < page.Length; i++)
-            {
-                _readAt[page[i]] = at;
-                if (Find(page[i], read.Snapshots[i]) is not { Level: > RiskLevel.Low } customer || !filter.Admits(customer)) continue;
-                _told.Add(page[i]);
-                yield return customer;
-            }
+            if (Find(page[i], read.Snapshots[i]) is not { Level: > RiskLevel.Low } customer || !_filter.Admits(customer)) continue;
+            _told[first + i] = true;
+            customers.Add(customer);
         }
+
+        return customers;
     }
 
-    /// <summary>Whether the customer was read as of this crossing or a later one, so that it needs no telling.</summary>
+    /// <summary>Whether the customer was read as of this crossing or a later one, so that it needs no telling. For when all pages are read.</summary>
     /// <param name="customerId">Whose crossing.</param>
     /// <param name="sequence">Its number.</param>
     /// <param name="mayBeKnown">The watcher may have been told of the customer before this snapshot: then only telling again makes up for it.</param>
     public bool Holds(string customerId, long sequence, bool mayBeKnown) =>
-        _readAt.TryGetValue(customerId, out long at) && sequence <= at && (!mayBeKnown || _told.Contains(customerId));
-
-    private IEnumerable<string> Wanted(RiskFilter filter) => filter.CustomerIds is { } only ? _customerIds.Where(only.Contains) : _customerIds;
+        Utf8Order.Find(_customerIds, customerId) is var place and >= 0 && sequence <= _pagesReadAt[place / PageSize] && (!mayBeKnown || _told[place]);
 
     private CustomerRisk? Find(string customerId, ReadOnlyMemory<byte> snapshot) =>
-        !snapshot.IsEmpty && ProfileSnapshot.TryRead(customerId, snapshot.Span, _policy, out Profile? profile, out _) ? CustomerRisk.Of(profile, _policy) : null;
+        !snapshot.IsEmpty && ProfileSnapshot.TryRead(customerId, snapshot.Span, _hub.Policy, out Profile? profile, out _) ? CustomerRisk.Of(profile, _hub.Policy) : null;
 }
 
 /// <summary>The store went back while a snapshot was read: it begins again.</summary>

@@ -7,10 +7,11 @@ namespace StreamEngine.Publish.Watching;
 /// <summary>Whether the store is still the one that a position was taken in.</summary>
 internal static class StoreIdentity
 {
-    /// <summary>The position, with an origin from now on if it had none; null: this node does not know that store yet, and rings when it does.</summary>
+    /// <summary>The position, with an origin from now on if it had none; null: this node does not know that store, or the shard, yet, and rings when it does.</summary>
     /// <exception cref="CrossingsGoneException">The store was made anew.</exception>
     public static async ValueTask<ShardPosition?> CheckAsync(WatchHub hub, ShardId shard, ShardPosition held, CancellationToken ct)
     {
+        if (!hub.Log.Knows(shard)) return null;
         ushort origin = hub.Log.StandingOf(shard).Origin;
         if (held.Origin == origin) return held;
         if (held.Origin == StoreOrigin.None) return held with { Origin = origin };

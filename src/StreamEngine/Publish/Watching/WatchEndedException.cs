@@ -8,6 +8,9 @@ internal enum WatchEnd
 
     /// <summary>The watcher does not keep up.</summary>
     TooSlow,
+
+    /// <summary>The store does not say where some shard stands, so a watch cannot begin with what happens next.</summary>
+    StoreAway,
 }
 
 /// <summary>A watch cannot go on.</summary>

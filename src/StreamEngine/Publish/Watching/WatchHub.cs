@@ -13,4 +13,8 @@ namespace StreamEngine.Publish.Watching;
 /// <param name="Options">What is slow, and how slow is too slow.</param>
 /// <param name="Metrics">Hears of watches and of what they were told.</param>
 /// <param name="Time">The clock of heartbeats and patience.</param>
-internal sealed record WatchHub(CrossingLog Log, IRiskReader Reader, RiskPolicy Policy, WatchOptions Options, OutputMetrics Metrics, TimeProvider Time);
+internal sealed record WatchHub(CrossingLog Log, IRiskReader Reader, RiskPolicy Policy, WatchOptions Options, OutputMetrics Metrics, TimeProvider Time)
+{
+    /// <summary>Who is at risk, for snapshots.</summary>
+    public AtRiskLists AtRisk { get; } = new(Log, Reader, Time);
+}

@@ -27,10 +27,13 @@ internal sealed class WatchPen(IWatchSink sink, WatchPosition position, WatchOpt
         {
             await sending.WaitAsync(options.GiveUpAfter, time, ct);
         }
-        catch (TimeoutException) when (!sending.IsCompleted)
+        catch (TimeoutException)
         {
             // What was handed over may still arrive, before the answer that ends the watch: so the token stands behind it.
-            throw new WatchEndedException(WatchEnd.TooSlow, told.Token);
+            if (!sending.IsCompleted) throw new WatchEndedException(WatchEnd.TooSlow, told.Token);
+
+            // Taken at the last moment after all, or refused: then that says why.
+            await sending;
         }
         finally
         {

@@ -3,15 +3,46 @@ using StreamEngine.Publish.Recent;
 
 namespace StreamEngine.Publish.Watching;
 
-/// <summary>Where a watch begins, found out before it does: so that a caller can be refused in place of being told in the stream, and has a token from the start.</summary>
+/// <summary>Where a watch begins.</summary>
 internal static class WatchStart
 {
-    /// <summary>To be given to the watch as <see cref="WatchRequest.From"/>, which moves it on.</summary>
-    /// <exception cref="WatchEndedException">There is no going on from the place asked for.</exception>
+    /// <summary>Who goes on from a place or takes a snapshot begins at once, whatever shard cannot be read; all others wait until the store has told of every one.</summary>
+    /// <exception cref="WatchEndedException">
+    /// The place is one of another number of shards. Or it takes longer than the watcher wants to go without a sign of life, of which there is none without a place.
+    /// </exception>
+    public static async Task<WatchPosition> BeginAsync(WatchHub hub, WatchRequest request, CancellationToken ct)
+    {
+        CrossingLog log = hub.Log;
+        if (request.From is { } from)
+            return from.Count == log.Shards.Count ? from : throw new WatchEndedException(WatchEnd.TooOld, token: null);
+        WatchPosition position = WatchPosition.Untold(log.Shards.Count);
+        if (request.Snapshot) return position;
+        try
+        {
+            await log.BegunAsync(ct).WaitAsync(request.Heartbeat, hub.Time, ct);
+        }
+        catch (TimeoutException)
+        {
+            throw new WatchEndedException(WatchEnd.StoreAway, token: null);
+        }
+
+        foreach (ShardId shard in log.Shards)
+        {
+            ShardStanding standing = log.StandingOf(shard);
+            position[shard] = new ShardPosition(standing.Last, standing.Origin);
+        }
+
+        return position;
+    }
+
+    /// <summary>
+    /// The same, found out before the watch begins: so that a caller can be refused in place of being told in the stream, and has a token from the start.
+    /// To be given to the watch as <see cref="WatchRequest.From"/>, which moves it on.
+    /// </summary>
+    /// <exception cref="WatchEndedException">There is no going on from the place asked for; or as above.</exception>
     public static async Task<WatchPosition> FindAsync(WatchHub hub, WatchRequest request, CancellationToken ct)
     {
-        await hub.Log.BegunAsync(ct);
-        WatchPosition position = Watcher.Begin(hub.Log, request);
+        WatchPosition position = await BeginAsync(hub, request, ct);
         if (request.From is null) return position;
         try
         {

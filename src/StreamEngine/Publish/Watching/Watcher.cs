@@ -28,6 +28,7 @@ internal sealed class Watcher
     private readonly WatchRequest _request;
     private readonly WatchPosition _position;
     private readonly WatchPen _pen;
+    private readonly WatchPulse _pulse;
     private readonly FeedBell _bell;
     private bool _hasCaughtUp;
 
@@ -37,6 +38,7 @@ internal sealed class Watcher
         _request = request;
         _position = position;
         _pen = new WatchPen(sink, position, hub.Options, hub.Time);
+        _pulse = new WatchPulse(_pen, hub.Log, request.Heartbeat, hub.Time);
         _bell = new FeedBell(hub.Log.Shards);
     }
 
@@ -54,8 +56,17 @@ internal sealed class Watcher
         string reason = "failed";
         try
         {
-            await hub.Log.BegunAsync(ct);
-            await new Watcher(hub, request, Begin(hub.Log, request), sink).RunAsync(ct);
+            Watcher watcher = new(hub, request, await WatchStart.BeginAsync(hub, request, ct), sink);
+            using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            try
+            {
+                await watcher.RunAsync(end.Token);
+            }
+            finally
+            {
+                // The store may still be asked for a watcher that did not take its heartbeat.
+                await end.CancelAsync();
+            }
         }
         catch (CrossingsGoneException)
         {
@@ -64,7 +75,7 @@ internal sealed class Watcher
         }
         catch (WatchEndedException ended)
         {
-            reason = ended.Reason == WatchEnd.TooOld ? "too_old" : "too_slow";
+            reason = ended.Reason switch { WatchEnd.TooOld => "too_old", WatchEnd.TooSlow => "too_slow", _ => reason };
             throw;
         }
         catch (Exception) when (ct.IsCancellationRequested)
@@ -79,48 +90,30 @@ internal sealed class Watcher
         }
     }
 
-    /// <exception cref="WatchEndedException">The position is one of another number of shards.</exception>
-    public static WatchPosition Begin(CrossingLog log, WatchRequest request)
-    {
-        if (request.From is { } from)
-            return from.Count == log.Shards.Count ? from : throw new WatchEndedException(WatchEnd.TooOld, token: null);
-        WatchPosition position = WatchPosition.Untold(log.Shards.Count);
-        if (request.Snapshot) return position;
-        foreach (ShardId shard in log.Shards)
-        {
-            ShardStanding standing = log.StandingOf(shard);
-            position[shard] = new ShardPosition(standing.Last, standing.Origin);
-        }
-
-        return position;
-    }
-
     private async Task RunAsync(CancellationToken ct)
     {
         // Before the first look, so that nothing falls between them.
         using IDisposable ringing = Crossings.Ring(_bell);
 
         // Who begins with what happens next has a token from the start.
-        if (_request.From is null && !_request.Snapshot) await BeatAsync(ct);
+        if (_request.From is null && !_request.Snapshot) await _pulse.BeatAsync(ct);
         await TellSnapshotAsync(ct);
         while (true)
         {
-            // Who catches up for the first time may take its time; who has caught up and is then held up is slow. Being far behind alone makes
-            // nobody slow: that may be the node's doing, and nothing piles up here.
+            // Who catches up for the first time may take its time, and does so while some shard is not known; who has caught up and is then held up
+            // is slow. Being far behind alone makes nobody slow: that may be the node's doing, and nothing piles up here.
             bool isSlow = _hasCaughtUp && _pen.IsSlow;
             _pen.Forgive();
-            long[] targets = _hasCaughtUp ? [] : [.. Crossings.Shards.Select(shard => Crossings.StandingOf(shard).Last)];
+            long[]? targets = _hasCaughtUp || !Crossings.HasBegun ? null : [.. Crossings.Shards.Select(shard => Crossings.StandingOf(shard).Last)];
             if (isSlow) await TellNewestAsync(ct);
             else await TellPagesAsync(stopsWhenSlow: _hasCaughtUp, ct);
-            _hasCaughtUp = _hasCaughtUp || HasReached(targets);
+            _hasCaughtUp = _hasCaughtUp || (targets is not null && HasReached(targets));
 
-            TimeSpan rest = _request.Heartbeat - _pen.Silence;
-            if (rest <= TimeSpan.Zero) await BeatAsync(ct);
+            TimeSpan rest = _pulse.Rest;
+            if (rest <= TimeSpan.Zero) await _pulse.BeatAsync(ct);
             else await _bell.WaitAsync(rest, Time, ct);
         }
     }
-
-    private ValueTask BeatAsync(CancellationToken ct) => _pen.SendAsync(new HeartbeatEvent(_pen.Token, Instant.From(Time.GetUtcNow()), Crossings.AsOf), ct);
 
     private bool HasReached(long[] targets)
     {
@@ -142,6 +135,7 @@ internal sealed class Watcher
             catch (SnapshotOvertakenException)
             {
                 // Again, with what the store has now.
+                _hub.AtRisk.Forget(shard);
             }
         }
 
@@ -150,8 +144,8 @@ internal sealed class Watcher
 
     private async ValueTask<int> TellSnapshotAsync(ShardId shard, CancellationToken ct)
     {
-        ShardSnapshot snapshot = await ShardSnapshot.BeginAsync(_hub, shard, ct);
         ShardPosition? before = _position[shard];
+        ShardSnapshot snapshot = await _pulse.BeatWhileAsync(ShardSnapshot.BeginAsync(_hub, shard, _request.Filter, before, ct), ct);
         if (before is { Origin: not StoreOrigin.None } held && held.Origin != snapshot.Begin.Origin) throw new CrossingsGoneException(shard);
 
         // Until the shard is told whole, the token says where its telling began: what happened since to those told of in a call that was
@@ -159,10 +153,13 @@ internal sealed class Watcher
         long since = Math.Min(before?.Handled ?? snapshot.Begin.Handled, snapshot.Begin.Handled);
         _position[shard] = snapshot.Begin with { Handled = since, IsBeingTold = true };
         int customers = 0;
-        await foreach (CustomerRisk customer in snapshot.ReadAsync(_request.Filter, ct))
+        while (await _pulse.BeatWhileAsync(snapshot.ReadPageAsync(ct), ct) is { } page)
         {
-            await _pen.SendAsync(new AtRiskEvent(_pen.Token, customer), ct);
-            customers++;
+            foreach (CustomerRisk customer in page)
+            {
+                await _pen.SendAsync(new AtRiskEvent(_pen.Token, customer), ct);
+                customers++;
+            }
         }
 
         await TellSinceAsync(shard, snapshot, since, mayBeKnown: before is not null, ct);
@@ -175,7 +172,8 @@ internal sealed class Watcher
     {
         while (since < snapshot.End)
         {
-            IReadOnlyList<NumberedCrossing> page = await Crossings.ReadStoredAsync(shard, since, (int)Math.Min(PageSize, snapshot.End - since), ct);
+            int limit = (int)Math.Min(PageSize, snapshot.End - since);
+            IReadOnlyList<NumberedCrossing> page = await _pulse.BeatWhileAsync(Crossings.ReadStoredAsync(shard, since, limit, ct), ct);
             if (page.Count == 0) throw new SnapshotOvertakenException();
             foreach (NumberedCrossing crossing in page)
             {
@@ -192,7 +190,7 @@ internal sealed class Watcher
         foreach (ShardId shard in Crossings.Shards)
         {
             if (!_bell.TakeNews(shard.Partition) || await CheckAsync(shard, ct) is not { } held) continue;
-            IReadOnlyList<NumberedCrossing> page = await Crossings.ReadAsync(shard, held.Handled, PageSize, ct);
+            IReadOnlyList<NumberedCrossing> page = await ReadAsync(shard, held.Handled, ct);
             bool isBrokenOff = false;
             foreach (NumberedCrossing crossing in page)
             {
@@ -217,7 +215,7 @@ internal sealed class Watcher
             if (!_bell.TakeNews(shard.Partition) || await CheckAsync(shard, ct) is not { } held) continue;
             Conflation waiting = new(keepsAll: _request.WithoutConflation);
             long last = held.Handled;
-            for (IReadOnlyList<NumberedCrossing> page = await Crossings.ReadAsync(shard, last, PageSize, ct); page.Count > 0; page = await Crossings.ReadAsync(shard, last, PageSize, ct))
+            for (IReadOnlyList<NumberedCrossing> page = await ReadAsync(shard, last, ct); page.Count > 0; page = await ReadAsync(shard, last, ct))
             {
                 foreach (NumberedCrossing crossing in page)
                     if (_request.Filter.Admits(crossing.Crossing)) waiting.Add(crossing);
@@ -240,10 +238,16 @@ internal sealed class Watcher
     {
         _position.MoveTo(crossing.Id.Shard, crossing.Id.Sequence);
         if (!_request.Filter.Admits(crossing.Crossing)) return;
-        await SendAsync(crossing, leftOut, ct);
 
         // For who comes back from afar, the delay would be its own absence.
-        if (_hasCaughtUp) _hub.Metrics.Delivered(crossing.Id.Shard.Partition, crossing.Id.Sequence, Time.GetUtcNow());
+        (int shard, long sequence) = (crossing.Id.Shard.Partition, crossing.Id.Sequence);
+        CrossingOrigin? origin = _hasCaughtUp ? _hub.Metrics.Origins.Find(shard, sequence) : null;
+        DateTimeOffset began = origin?.Trace is null ? default : Time.GetUtcNow();
+        await SendAsync(crossing, leftOut, ct);
+        if (origin is not { } known) return;
+        DateTimeOffset now = Time.GetUtcNow();
+        _hub.Metrics.Delivered(known, now);
+        known.Trace?.Delivered(shard, sequence, began, now);
     }
 
     private async ValueTask SendAsync(NumberedCrossing crossing, int leftOut, CancellationToken ct)
@@ -252,10 +256,13 @@ internal sealed class Watcher
         _hub.Metrics.Told(leftOut);
     }
 
+    private ValueTask<IReadOnlyList<NumberedCrossing>> ReadAsync(ShardId shard, long after, CancellationToken ct) =>
+        _pulse.BeatWhileAsync(Crossings.ReadAsync(shard, after, PageSize, ct), ct);
+
     /// <summary>The position, once it is sure that the store is still the one that it was taken in; null: this node does not know that store yet.</summary>
     private async ValueTask<ShardPosition?> CheckAsync(ShardId shard, CancellationToken ct)
     {
-        ShardPosition? held = await StoreIdentity.CheckAsync(_hub, shard, _position[shard]!.Value, ct);
+        ShardPosition? held = await _pulse.BeatWhileAsync(StoreIdentity.CheckAsync(_hub, shard, _position[shard]!.Value, ct), ct);
         if (held is not null) _position[shard] = held;
         return held;
     }

@@ -19,6 +19,9 @@ internal sealed class EmbeddedRiskReader(EmbeddedStoreOptions options, CommitNew
     // Touched on the lane's thread only.
     private readonly Dictionary<ShardId, SqliteConnection> _connections = [];
 
+    /// <summary>What waits for the readers' thread.</summary>
+    public StoreQueue Queue => new("store_reads", _lane.Waiting, WorkLane.Limit);
+
     private TimeSpan Deadline => options.CommandTimeout * 2;
 
     public ValueTask<IReadOnlyList<NumberedCrossing>> ReadCrossingsAsync(ShardId shard, long afterSequence, int limit, CancellationToken ct) =>

@@ -11,6 +11,16 @@ internal sealed class EmbeddedShardStore(EmbeddedStoreOptions options, CommitNew
     private readonly ConcurrentDictionary<ShardId, Lazy<OpenShard>> _shards = new();
     private volatile bool _disposed;
 
+    /// <summary>What waits for the threads of all shards together.</summary>
+    public StoreQueue Queue
+    {
+        get
+        {
+            OpenShard[] open = [.. _shards.Values.Where(shard => shard.IsValueCreated).Select(shard => shard.Value)];
+            return new StoreQueue("store_work", open.Sum(shard => shard.Waiting), open.Length * WorkLane.Limit);
+        }
+    }
+
     // SQLite waits for a lock as long as the timeout; a piece of work may stand behind one that waits.
     private TimeSpan Deadline => options.CommandTimeout * 2;
 
@@ -71,6 +81,8 @@ internal sealed class EmbeddedShardStore(EmbeddedStoreOptions options, CommitNew
 
         // Touched on the lane's thread only.
         private ShardFile? _file;
+
+        public int Waiting => _lane.Waiting;
 
         public Task<T> DoAsync<T>(Func<ShardFile, T> work, CancellationToken ct) => _lane.RunAsync(
             () =>

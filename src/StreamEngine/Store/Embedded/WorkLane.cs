@@ -12,13 +12,16 @@ namespace StreamEngine.Store.Embedded;
 internal sealed class WorkLane : IAsyncDisposable
 {
     // A shard's callers wait for each answer, so more than a few pieces never queue; beyond that callers wait to get in.
-    private const int QueuedPieces = 16;
+    public const int Limit = 16;
     private const int StackBytes = 512 * 1024;
 
-    private readonly Channel<Action> _work = Channel.CreateBounded<Action>(new BoundedChannelOptions(QueuedPieces) { SingleReader = true });
+    private readonly Channel<Action> _work = Channel.CreateBounded<Action>(new BoundedChannelOptions(Limit) { SingleReader = true });
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public WorkLane(string name) => new Thread(Run, StackBytes) { Name = name, IsBackground = true }.Start();
+
+    /// <summary>Pieces of work queued.</summary>
+    public int Waiting => _work.Reader.Count;
 
     /// <summary>Does the work on the lane's thread. Cancelling after it has begun leaves it running to its end.</summary>
     public async Task<T> RunAsync<T>(Func<T> work, CancellationToken ct)

@@ -168,6 +168,22 @@ public sealed class HttpWatchTests
     }
 
     [Fact]
+    public async Task Who_comes_while_the_node_stops_is_told_within_a_stream_and_so_comes_back_by_itself()
+    {
+        await using HttpSandbox sandbox = await HttpSandbox.StartAsync();
+        TaskCompletionSource never = new();
+        sandbox.Store.Reader.Before = (_, _) => never.Task;
+        string elsewhere = ResumeToken.Encode(new WatchPosition([.. WatchSandbox.Shards.Select(_ => (ShardPosition?)new ShardPosition(0, 4242))]));
+        Task<SseClient> opening = sandbox.WatchAsync(lastEventId: elsewhere);
+        await Eventually.BecomesTrueAsync(() => sandbox.Api.Streams.Taken == 1, "the node has the call");
+        Task stopping = sandbox.Api.StopAsync();
+        using SseClient watch = await opening;
+        Assert.Equal("stopping", Text(await watch.NextAsync("end"), "reason"));
+        Assert.Null(await watch.TryNextAsync());
+        await stopping;
+    }
+
+    [Fact]
     public async Task A_place_that_is_no_longer_kept_is_gone()
     {
         await using HttpSandbox sandbox = await HttpSandbox.StartAsync(api => api.Security.Mode = SecurityMode.Open, new WatchOptions { RecentCrossings = 1_000 }, streamLength: 100);

@@ -54,6 +54,7 @@ public sealed class OpenApiTests
         Assert.Equal(Names<Channel>(), Enumeration(all.GetProperty("Channel")));
         Assert.Equal(Names<Outcome>(), Enumeration(all.GetProperty("Outcome")));
         Assert.Equal(Names<CrossingCause>(), Enumeration(all.GetProperty("CrossingCause")));
+        Assert.Equal(Names<WatchEnd>().Append("stopping").Append("storeDamaged").Order(), Enumeration(all.GetProperty("WatchEnd").GetProperty("properties").GetProperty("reason")).Order());
         JsonElement contact = all.GetProperty("TimelineContact").GetProperty("properties");
         Assert.Equal(Names<Direction>()[1..], Enumeration(contact.GetProperty("direction")));
         Assert.Equal(Names<SelfService>()[1..], Enumeration(contact.GetProperty("selfService")));

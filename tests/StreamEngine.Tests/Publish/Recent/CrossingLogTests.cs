@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Policy;
@@ -6,6 +6,10 @@ using StreamEngine.Domain.Scoring;
 using StreamEngine.Publish;
 using StreamEngine.Publish.Recent;
 using StreamEngine.Publish.Watching;
+using StreamEngine.Store;
+using StreamEngine.Telemetry;
+using StreamEngine.Tests.Api.Security.Kit;
+using StreamEngine.Tests.Ingest;
 using StreamEngine.Tests.Publish.Watching;
 using StreamEngine.Tests.Support;
 
@@ -24,6 +28,31 @@ public sealed class CrossingLogTests
         await sandbox.MoveAsync(0, RiskLevel.High, "a");
         await Eventually.BecomesTrueAsync(() => sandbox.Reader.NextFault is null, "the fault struck");
         await Eventually.BecomesTrueAsync(() => sandbox.Log.StandingOf(Shards[0]).Last == 1 && sandbox.Log.Trouble is null, "the log has read on");
+    }
+
+    [Fact]
+    public async Task A_shard_whose_crossings_alone_cannot_be_read_stays_in_trouble_until_they_can()
+    {
+        ScriptedReader store = new();
+        FlakyReader reader = new(store)
+        {
+            Before = (method, shard) => method == nameof(IRiskReader.ReadCrossingsAsync) && shard == Shards[0] ? throw new InvalidDataException("damaged entry") : Task.CompletedTask,
+        };
+        RecordingLogger lines = new();
+        await using CrossingLog log = await StartAsync(reader, lines: lines);
+        store.Last = 5;
+        await Eventually.BecomesTrueAsync(() => log.Trouble is not null, "the shard is in trouble");
+        int looks = reader.Looks;
+        while (reader.Looks < looks + 20)
+        {
+            Assert.NotNull(log.Trouble);
+            await Task.Delay(1);
+        }
+
+        Assert.Single(lines.Lines, line => line.Contains("damaged entry", StringComparison.Ordinal));
+        reader.Before = (_, _) => Task.CompletedTask;
+        await Eventually.BecomesTrueAsync(() => log.Trouble is null && log.StandingOf(Shards[0]).Last == 5, "all is read");
+        Assert.Single(lines.Lines, line => line.Contains("goes on", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -47,6 +76,47 @@ public sealed class CrossingLogTests
     }
 
     [Fact]
+    public async Task A_shard_that_gets_no_answer_at_all_keeps_no_other_waiting()
+    {
+        ScriptedReader store = new();
+        FlakyReader reader = new(store);
+        await using CrossingLog log = await StartAsync(reader);
+        TaskCompletionSource never = new();
+        reader.Before = (_, shard) => shard == Shards[0] ? never.Task : Task.CompletedTask;
+        await Eventually.BecomesTrueAsync(() => reader.Waiting > 0, "the store keeps a question");
+        store.Last = 5;
+        await Eventually.BecomesTrueAsync(() => log.StandingOf(Shards[1]).Last == 5, "the other shard's crossings are read");
+        Assert.Equal(1, reader.Waiting);
+        never.SetResult();
+        await Eventually.BecomesTrueAsync(() => log.StandingOf(Shards[0]).Last == 5, "and its own when it is answered");
+    }
+
+    [Fact]
+    public async Task While_the_store_cannot_be_heard_it_is_read_all_the_same()
+    {
+        ScriptedReader store = new();
+        FlakyReader reader = new(store) { Hearing = new TaskCompletionSource().Task };
+        await using CrossingLog log = await StartAsync(reader);
+        store.Last = 5;
+        await Eventually.BecomesTrueAsync(() => Shards.All(shard => log.StandingOf(shard).Last == 5), "the crossings are read");
+    }
+
+    [Fact]
+    public async Task That_the_store_is_away_is_said_for_the_node_and_not_for_each_watcher()
+    {
+        FlakyReader store = new(new ScriptedReader { Last = 42 });
+        RecordingLogger lines = new();
+        await using CrossingLog log = await StartAsync(store, lines: lines);
+        store.IsAway = true;
+        Task[] asking = [.. Enumerable.Range(0, 20).Select(_ => log.ReadStoredAsync(Shards[0], after: 0, limit: 10, default).AsTask())];
+        await Eventually.BecomesTrueAsync(() => log.Trouble is not null && store.Failures > 100, "everyone has asked more than once");
+        store.IsAway = false;
+        await Task.WhenAll(asking);
+        await Eventually.BecomesTrueAsync(() => log.Trouble is null, "the log has read again");
+        Assert.InRange(lines.Lines.Count(), 1, Shards.Length + 1);
+    }
+
+    [Fact]
     public async Task A_reader_whom_the_store_fell_behind_waits_until_it_has_come_past()
     {
         ScriptedReader store = new() { Last = 42 };
@@ -56,6 +126,16 @@ public sealed class CrossingLogTests
         store.Last = 43;
         await Eventually.BecomesTrueAsync(() => log.StandingOf(Shards[0]).Last == 43, "the shard has come past");
         Assert.Equal([42L, 43L], (await log.ReadAsync(Shards[0], after: 41, limit: 10, default)).Select(crossing => crossing.Id.Sequence));
+    }
+
+    [Fact]
+    public async Task A_reader_whom_the_store_comes_past_while_it_asks_goes_on()
+    {
+        ScriptedReader store = new() { Last = 42 };
+        await using CrossingLog log = await StartAsync(store, poll: TimeSpan.FromMinutes(1));
+        store.Last = 40;
+        store.BeforeState = () => store.Last = 43;
+        Assert.Equal([42L, 43L], (await log.ReadStoredAsync(Shards[0], after: 41, limit: 10, default)).Select(crossing => crossing.Id.Sequence));
     }
 
     [Fact]
@@ -107,12 +187,13 @@ public sealed class CrossingLogTests
         Assert.InRange(store.PagesRead - before, 1, 20);
     }
 
-    private static WatchHub Hub(CrossingLog log, ScriptedReader store, WatchOptions options) => new(log, store, RiskPolicy.Default, options, TimeProvider.System);
+    private static WatchHub Hub(CrossingLog log, ScriptedReader store, WatchOptions options) => new(log, store, RiskPolicy.Default, options, new EngineMetrics(["calls"], []).Output, TimeProvider.System);
 
-    private static async Task<CrossingLog> StartAsync(ScriptedReader store)
+    private static async Task<CrossingLog> StartAsync(IRiskReader store, TimeSpan? poll = null, RecordingLogger? lines = null)
     {
+        using RecordingLoggers loggers = new(lines ?? new RecordingLogger());
         CrossingLog log = new(
-            store, Shards, new WatchOptions { RecentCrossings = 1_000 }, new FeedOptions { PollInterval = TimeSpan.FromMilliseconds(20) }, TimeProvider.System, NullLogger<CrossingLog>.Instance);
+            store, Shards, new WatchOptions { RecentCrossings = 1_000 }, new FeedOptions { PollInterval = poll ?? TimeSpan.FromMilliseconds(20) }, TimeProvider.System, loggers.CreateLogger<CrossingLog>());
         log.Start();
         await log.BegunAsync(default);
         return log;

@@ -19,6 +19,9 @@ internal sealed class ModelSink : IWatchSink
 
     public string? Token { get; private set; }
 
+    /// <summary>Where the last thing told lets it go on.</summary>
+    public WatchPosition Position => ResumeToken.TryDecode(Token!, out WatchPosition? position) ? position : throw new InvalidDataException($"no token: {Token}");
+
     public bool IsComplete => Told.Any(told => told is SnapshotCompleteEvent);
 
     public IEnumerable<NumberedCrossing> Crossings => Told.OfType<CrossingEvent>().Select(told => told.Crossing);

@@ -6,6 +6,7 @@ using StreamEngine.Publish;
 using StreamEngine.Publish.Recent;
 using StreamEngine.Publish.Watching;
 using StreamEngine.Store;
+using StreamEngine.Telemetry;
 using StreamEngine.Tests.Store;
 using StreamEngine.Tests.Support;
 
@@ -32,7 +33,7 @@ public sealed class WatchOriginTests
 
         ModelSink sink = new();
         using CancellationTokenSource stop = new();
-        WatchHub hub = new(early, store.Reader, RiskPolicy.Default, new WatchOptions(), TimeProvider.System);
+        WatchHub hub = new(early, store.Reader, RiskPolicy.Default, new WatchOptions(), new EngineMetrics(["calls"], []).Output, TimeProvider.System);
         Task watching = Watcher.RunAsync(hub, new WatchRequest { From = position }, sink, stop.Token);
         ShardCommit commit = state.Next().WithCrossings(3);
         Assert.Equal(CommitVerdict.Committed, (await store.Shards.CommitAsync(commit, default)).Verdict);

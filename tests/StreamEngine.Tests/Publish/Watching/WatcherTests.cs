@@ -290,44 +290,4 @@ public sealed class WatcherTests
             for (int i = 0; i < customers; i++)
                 await sandbox.MoveAsync(i % WatchSandbox.ShardCount, turn % 2 == 0 ? RiskLevel.High : RiskLevel.Elevated, $"flapping-{i}");
     }
-
-    /// <summary>A watch that runs until stopped.</summary>
-    private sealed class Watch : IDisposable
-    {
-        private readonly WatchSandbox _sandbox;
-        private readonly CancellationTokenSource _stop = new();
-        private readonly Task _run;
-        private readonly int _watchersBefore;
-
-        public Watch(WatchSandbox sandbox, WatchRequest request, ModelSink? sink = null)
-        {
-            _sandbox = sandbox;
-            _watchersBefore = sandbox.Log.Watchers;
-            Sink = sink ?? new ModelSink();
-            _run = Task.Run(() => Watcher.RunAsync(sandbox.Hub, request, Sink, _stop.Token));
-        }
-
-        public ModelSink Sink { get; }
-
-        /// <summary>Whatever happens from here on is told.</summary>
-        public Task BeganAsync() => Eventually.BecomesTrueAsync(() => _sandbox.Log.Watchers > _watchersBefore, "the watch has begun");
-
-        public Task AgreesAsync() => Eventually.BecomesTrueAsync(
-            () => Sink.AtRisk.Order(ByName).SequenceEqual(_sandbox.Levels.Where(entry => entry.Value > RiskLevel.Low).Order(ByName)),
-            "the watcher knows everyone's level");
-
-        public async Task StopAsync()
-        {
-            await _stop.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _run);
-            Dispose();
-        }
-
-        public async Task<WatchEndedException> EndsAsync() => await Assert.ThrowsAsync<WatchEndedException>(() => _run.WaitAsync(TimeSpan.FromMinutes(1)));
-
-        public void Dispose() => _stop.Dispose();
-
-        private static readonly Comparer<KeyValuePair<string, RiskLevel>> ByName = Comparer<KeyValuePair<string, RiskLevel>>.Create(
-            (a, b) => string.CompareOrdinal(a.Key, b.Key));
-    }
 }

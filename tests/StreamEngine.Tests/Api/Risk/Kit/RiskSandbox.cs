@@ -13,6 +13,7 @@ using StreamEngine.Domain;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Protos.V1;
 using StreamEngine.Sharding;
+using StreamEngine.Telemetry;
 using StreamEngine.Tests.Api.Security.Kit;
 using StreamEngine.Tests.Ingest;
 using StreamEngine.Tests.Publish.Watching;
@@ -69,7 +70,7 @@ internal sealed class RiskSandbox : IAsyncDisposable
 
     public async Task<RiskSandbox> OpenAsync()
     {
-        ShardHost none = new(null!, RiskPolicy.Default, new AnonymousCounts(), new EngineOptions(), TimeProvider.System, NullLogger<ShardHost>.Instance);
+        ShardHost none = new(null!, RiskPolicy.Default, new AnonymousCounts(), new EngineOptions(), new EngineMetrics(["calls"], []), TimeProvider.System, NullLogger<ShardHost>.Instance);
         Readiness readiness = new(() => true, () => true, () => null, none);
         RiskQueries queries = new(Store.Reader, WatchSandbox.Shards, ShardOf, RiskPolicy.Default);
         ApiSettings settings = new(new HttpOptions { Host = "localhost", Port = 0 }, Grpc, Security);

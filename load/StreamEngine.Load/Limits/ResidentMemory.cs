@@ -1,0 +1,43 @@
+using StreamEngine.Domain.Crossings;
+using StreamEngine.Domain.Interactions;
+using StreamEngine.Domain.Policy;
+using StreamEngine.Domain.Profiles;
+using StreamEngine.Sharding;
+
+namespace StreamEngine.Load.Limits;
+
+/// <summary>What a customer in memory costs: ten contacts, with the index entry by which a shard finds them.</summary>
+/// <param name="Customers">How many were made.</param>
+/// <param name="MeasuredBytes">By how much the garbage collector's heap grew for each.</param>
+/// <param name="CountedBytes">What the engine takes each for when it bounds its memory.</param>
+internal sealed record ResidentMemory(int Customers, double MeasuredBytes, double CountedBytes)
+{
+    private const int Contacts = 10;
+
+    public static ResidentMemory Measure(int customers, RiskPolicy policy, CancellationToken ct)
+    {
+        ResidentProfiles residents = new(customers, long.MaxValue);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int i = 0; i < customers; i++)
+        {
+            ct.ThrowIfCancellationRequested();
+            residents.Add(Make(i, policy));
+        }
+
+        long grown = GC.GetTotalMemory(forceFullCollection: true) - before;
+        return new ResidentMemory(residents.Count, (double)grown / customers, (double)residents.Bytes / customers);
+    }
+
+    private static Profile Make(int number, RiskPolicy policy)
+    {
+        Profile profile = new($"c-{number:D6}");
+        List<Crossing> crossings = [];
+        for (int round = 0; round < Contacts; round++)
+        {
+            Interaction report = SampleCustomers.Report(round, number % SampleCustomers.Variations, isTroubled: true);
+            profile.Apply(report, report.StartedAt, policy, crossings);
+        }
+
+        return profile;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using StreamEngine.Domain;
+using StreamEngine.Store;
+
+namespace StreamEngine.Publish.Recent;
+
+/// <summary>The shards whose crossings cannot be read now. Operators are told once of each, and once that all is well again.</summary>
+internal sealed class ShardTroubles(ILogger log)
+{
+    // And whether only because the store was away when last asked.
+    private readonly ConcurrentDictionary<ShardId, bool> _shards = new();
+
+    /// <summary>Null when there are none.</summary>
+    public string? Text()
+    {
+        KeyValuePair<ShardId, bool>[] troubled = [.. _shards];
+        if (troubled.Length == 0) return null;
+        string what = troubled.All(entry => entry.Value) ? "the store does not answer" : "the store cannot be read (see the log)";
+        return $"{what}; shards whose crossings wait: {string.Join(", ", troubled.Select(entry => entry.Key.Partition).Order())}";
+    }
+
+    public void Add(ShardId shard, Exception fault)
+    {
+        if (_shards.TryAdd(shard, fault is StoreUnavailableException)) Log.ShardUnread(log, shard.Partition, fault.Message);
+    }
+
+    public void Clear(ShardId shard)
+    {
+        if (_shards.TryRemove(shard, out _) && _shards.IsEmpty) Log.FeedGoesOn(log);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Text.Json;
+using Grpc.Core;
+using StreamEngine.Api;
+using StreamEngine.Protos.V1;
+using StreamEngine.Publish.Watching;
+using StreamEngine.Tests.Api.Http.Kit;
+using StreamEngine.Tests.Api.Kit;
+using StreamEngine.Tests.Publish.Watching;
+using RiskLevel = StreamEngine.Domain.Scoring.RiskLevel;
+using WatchRequest = StreamEngine.Protos.V1.WatchRequest;
+
+namespace StreamEngine.Tests.Api;
+
+/// <summary>What callers and operators are told when the store answers, and what it holds cannot be read.</summary>
+public sealed class StoreDamageTests
+{
+    private const string Reason = "A file is damaged: restore it.";
+
+    [Theory]
+    [InlineData("/api/v1/customers/c-1")]
+    [InlineData("/api/v1/customers/c-1/timeline")]
+    [InlineData("/api/v1/risk")]
+    public async Task Over_HTTP_it_is_a_problem_that_names_who_can_mend_it(string path)
+    {
+        await using HttpSandbox sandbox = await HttpSandbox.StartAsync();
+        await DamageAsync(sandbox.Store);
+        JsonElement problem = await sandbox.GetAsync(path, HttpStatusCode.InternalServerError);
+        Assert.Equal(StoreDamage.Sentence, problem.GetProperty("detail").GetString());
+        Assert.Contains(sandbox.Log.Lines, line => line.Contains($"could not be answered: {Reason}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stream_of_events_opens_all_the_same_and_says_so_in_its_last(bool snapshot)
+    {
+        await using HttpSandbox sandbox = await HttpSandbox.StartAsync();
+        await DamageAsync(sandbox.Store);
+        string elsewhere = ResumeToken.Encode(new WatchPosition([.. WatchSandbox.Shards.Select(_ => (ShardPosition?)new ShardPosition(0, 4242))]));
+        using SseClient watch = snapshot ? await sandbox.WatchAsync("snapshot=true") : await sandbox.WatchAsync(lastEventId: elsewhere);
+        SseEvent end = await watch.NextAsync("end");
+        Assert.Equal("storeDamaged", end.Data.GetProperty("reason").GetString());
+        Assert.Null(await watch.TryNextAsync());
+        Assert.Contains(sandbox.Log.Lines, line => line.Contains($"could not be answered: {Reason}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Over_gRPC_it_is_INTERNAL_with_the_same_sentence()
+    {
+        await using ServedSandbox sandbox = await ServedSandbox.StartAsync();
+        await DamageAsync(sandbox.Store);
+        RpcException unary = await Assert.ThrowsAsync<RpcException>(() => sandbox.Client.GetCustomerAsync(new GetCustomerRequest { CustomerId = "c-1" }).ResponseAsync);
+        using AsyncServerStreamingCall<WatchUpdate> watch = sandbox.Client.Watch(new WatchRequest { Snapshot = true });
+        RpcException stream = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (await watch.ResponseStream.MoveNext(default)) Assert.NotNull(watch.ResponseStream.Current.Heartbeat);
+        });
+        foreach (RpcException fault in new[] { unary, stream }) Assert.Equal((StatusCode.Internal, StoreDamage.Sentence), (fault.StatusCode, fault.Status.Detail));
+        Assert.Equal(2, sandbox.Log.TakeAll().Count(line => line.Contains($"could not be answered: {Reason}", StringComparison.Ordinal)));
+    }
+
+    private static async Task DamageAsync(WatchSandbox store)
+    {
+        await store.MoveAsync(0, RiskLevel.High, "c-1");
+        store.Reader.Before = (_, _) => throw new InvalidDataException(Reason);
+    }
+}

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamEngine.Configuration;
+using StreamEngine.Domain;
+using StreamEngine.Domain.Policy;
+using StreamEngine.Publish;
+using StreamEngine.Publish.Recent;
+using StreamEngine.Publish.Watching;
+using StreamEngine.Store;
+using StreamEngine.Tests.Support;
+
+namespace StreamEngine.Tests.Publish.Watching;
+
+/// <summary>Watchers of a node that has not been able to read one shard since it started.</summary>
+public sealed class UnreadShardTests : IAsyncDisposable
+{
+    private static readonly ShardId Good = new(0);
+    private static readonly ShardId Bad = new(1);
+
+    private readonly ScriptedReader _store = new() { Last = 5 };
+    private readonly FlakyReader _reader;
+    private readonly CrossingLog _log;
+    private readonly WatchHub _hub;
+    private readonly CancellationTokenSource _stop = new();
+
+    public UnreadShardTests()
+    {
+        _reader = new FlakyReader(_store) { Before = (_, shard) => shard == Bad ? throw new StoreUnavailableException("Told to fail.") : Task.CompletedTask };
+        FeedOptions feed = new() { PollInterval = TimeSpan.FromMilliseconds(20) };
+        _log = new CrossingLog(_reader, [Good, Bad], new WatchOptions(), feed, TimeProvider.System, NullLogger<CrossingLog>.Instance);
+        _hub = new WatchHub(_log, _reader, RiskPolicy.Default, new WatchOptions(), TimeProvider.System);
+        _log.Start();
+    }
+
+    [Fact]
+    public async Task Who_goes_on_from_a_place_hears_of_the_other_shards_and_of_this_one_when_it_can_be_read()
+    {
+        WatchRequest request = new() { From = await PlaceAsync(2) };
+        Assert.Same(request.From, await WatchStart.FindAsync(_hub, request, _stop.Token));
+        ModelSink sink = new();
+        Task watching = Watcher.RunAsync(_hub, request, sink, _stop.Token);
+        await Eventually.BecomesTrueAsync(() => Heard(sink, Good) == 3, "what is behind the place in the shard that can be read");
+        _store.Last = 7;
+        await Eventually.BecomesTrueAsync(() => Heard(sink, Good) == 5, "what happens next there");
+        Assert.Equal(0, Heard(sink, Bad));
+
+        _reader.Before = (_, _) => Task.CompletedTask;
+        await Eventually.BecomesTrueAsync(() => Heard(sink, Bad) == 5, "the same of the other shard");
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+        foreach (ShardId shard in _log.Shards) Assert.Equal([3L, 4, 5, 6, 7], sink.Crossings.Where(crossing => crossing.Id.Shard == shard).Select(crossing => crossing.Id.Sequence));
+    }
+
+    [Fact]
+    public async Task Who_takes_a_snapshot_is_told_of_the_other_shards_first()
+    {
+        ModelSink sink = new();
+        Task watching = Watcher.RunAsync(_hub, new WatchRequest { Snapshot = true, Heartbeat = TimeSpan.FromMilliseconds(10) }, sink, _stop.Token);
+        await Eventually.BecomesTrueAsync(() => !sink.Told.IsEmpty && sink.Position[Good] is { IsBeingTold: false }, "the good shard is told");
+        _reader.Before = (_, _) => Task.CompletedTask;
+        await Eventually.BecomesTrueAsync(() => sink.IsComplete, "all of it is told");
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+    }
+
+    [Fact]
+    public async Task Who_begins_with_what_happens_next_is_told_to_try_again_and_can_when_all_is_read()
+    {
+        WatchRequest request = new() { Heartbeat = TimeSpan.FromMilliseconds(50) };
+        WatchEndedException ended = await Assert.ThrowsAsync<WatchEndedException>(() => Watcher.RunAsync(_hub, request, new ModelSink(), _stop.Token));
+        Assert.Equal((WatchEnd.StoreAway, null), (ended.Reason, ended.Token));
+
+        _reader.Before = (_, _) => Task.CompletedTask;
+        await _log.BegunAsync(default);
+        WatchPosition place = await WatchStart.BeginAsync(_hub, request, _stop.Token);
+        Assert.Equal(5, place[Bad]!.Value.Handled);
+    }
+
+    [Fact]
+    public async Task Who_catches_up_is_not_slow_before_all_is_known()
+    {
+        WatchRequest request = new() { From = await PlaceAsync(0) };
+        WatchHub strict = _hub with { Options = new WatchOptions { SlowAfter = TimeSpan.FromTicks(1), Buffer = 10 } };
+        _store.Last = 600;
+        ModelSink sink = new();
+        Task watching = Watcher.RunAsync(strict, request, sink, _stop.Token);
+        await Eventually.BecomesTrueAsync(() => Heard(sink, Good) == 600, "the good shard is told");
+        _reader.Before = (_, _) => Task.CompletedTask;
+        await Eventually.BecomesTrueAsync(() => Heard(sink, Bad) == 600, "the other, too");
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _log.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    /// <summary>A place that another node gave out.</summary>
+    private async Task<WatchPosition> PlaceAsync(long handled)
+    {
+        ushort origin = StoreOrigin.DigestOf(await _store.ReadStateAsync(Good, default));
+        return new WatchPosition([.. _log.Shards.Select(_ => (ShardPosition?)new ShardPosition(handled, origin))]);
+    }
+
+    private static int Heard(ModelSink sink, ShardId shard) => sink.Crossings.Count(crossing => crossing.Id.Shard == shard);
+}
