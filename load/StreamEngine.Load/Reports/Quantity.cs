@@ -22,18 +22,18 @@ internal readonly record struct Quantity(double Factor, string Unit)
     /// <param name="unit">In which it is; one of no family is left as it is.</param>
     public static Quantity Of(double value, string unit)
     {
-        const string aSecond = "/s";
-        bool isRate = unit.EndsWith(aSecond, StringComparison.Ordinal);
-        string bare = isRate ? unit[..^aSecond.Length] : unit;
+        int slash = unit.IndexOf('/', StringComparison.Ordinal);
+        (string bare, string perWhat) = slash < 0 ? (unit, "") : (unit[..slash], unit[slash..]);
         bare = OtherNames.GetValueOrDefault(bare, bare);
-        // Seconds a second are a share of a core, and are left alone.
-        (string Unit, double Size)[]? family = Family(bare, isRate);
-        if (family is null || value == 0 || !double.IsFinite(value)) return new Quantity(1, isRate ? bare + aSecond : bare);
-        double size = Math.Abs(value) * family.First(member => member.Unit == bare).Size;
+        (string Unit, double Size)[]? family = Family(bare, isRate: slash >= 0);
+        if (family is null || value == 0 || !double.IsFinite(value)) return new Quantity(1, bare + perWhat);
+        double own = family.First(member => member.Unit == bare).Size;
+        double size = Math.Abs(value) * own;
         (string Unit, double Size) best = family.LastOrDefault(member => member.Size <= size * (1 + 1e-12), family[0]);
-        return new Quantity(family.First(member => member.Unit == bare).Size / best.Size, isRate ? best.Unit + aSecond : best.Unit);
+        return new Quantity(own / best.Size, best.Unit + perWhat);
     }
 
+    /// <summary>Seconds a second are a share of a core, and have no family.</summary>
     private static (string Unit, double Size)[]? Family(string unit, bool isRate)
     {
         if (!isRate && Array.Exists(Times, member => member.Unit == unit)) return Times;

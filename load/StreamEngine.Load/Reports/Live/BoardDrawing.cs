@@ -41,7 +41,7 @@ internal static class BoardDrawing
         if (view.Progress is not { } share) return since;
         int full = (int)Math.Round(share * BarWidth);
         string left = view.Remaining is { } remaining ? $" [grey]about {Clock(remaining)} to go[/]" : "";
-        return $"[green]{new string('━', full)}[/][grey]{new string('━', BarWidth - full)}[/] {share.ToString("P0", CultureInfo.InvariantCulture)} {since}{left}";
+        return $"[green]{new string('━', full)}[/][grey]{new string('─', BarWidth - full)}[/] {share.ToString("P0", CultureInfo.InvariantCulture)} {since}{left}";
     }
 
     private static string Clock(TimeSpan time) => time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);

@@ -24,6 +24,8 @@ public sealed class NumbersTests
     [InlineData(912, "B", "912 B")]
     [InlineData(25_165_824, "KiB", "24 GiB")]
     [InlineData(2_097_152, "bytes/s", "2 MiB/s")]
+    [InlineData(-3_145_728, "B/h", "−3 MiB/h")]
+    [InlineData(0.25, "s/s", "0.25 s/s")]
     [InlineData(1.5, "cores", "1.5 cores")]
     public void A_number_is_written_as_people_read_it(double value, string unit, string expected) => Assert.Equal(expected, Numbers.Text(value, unit));
 
