@@ -2,6 +2,9 @@ using System.CommandLine;
 using Spectre.Console;
 using StreamEngine.Commands;
 using StreamEngine.Load.Reports;
+using StreamEngine.Load.Reports.Html;
+using StreamEngine.Load.Reports.Json;
+using StreamEngine.Load.Reports.Live;
 using StreamEngine.Load.Scenarios;
 using StreamEngine.Load.Targets;
 
@@ -20,7 +23,7 @@ internal static class RunScenarioCommand
     private static readonly Option<string?> Token = new("--token") { Description = "The bearer token for both." };
     private static readonly Option<string> Store = new("--store") { Description = "redis (a server of its own), embedded, or the address of a Redis.", DefaultValueFactory = _ => "redis" };
     private static readonly Option<string?> Engine = new("--engine") { Description = "The streamengine.dll to start, when it is not the one beside this program.", HelpName = "FILE" };
-    private static readonly Option<string?> Out = new("--out", "-o") { Description = "The folder for the report; without it none is written.", HelpName = "FOLDER" };
+    private static readonly Option<string?> Out = new("--out", "-o") { Description = "The folder for report.html and report.json; without it neither is written.", HelpName = "FOLDER" };
 
     public static Command Create()
     {
@@ -56,9 +59,17 @@ internal static class RunScenarioCommand
     private static async Task<int> RunAsync(Scenario scenario, TargetOptions target, string? folder, CancellationToken ct)
     {
         if (folder is not null) Directory.CreateDirectory(folder);
-        Report report = await ScenarioRun.RunAsync(scenario, target, new PlainBoard(Console.Out), TimeProvider.System, ct);
-        ReportTerminal.Print(AnsiConsole.Console, report);
-        if (folder is not null) await File.WriteAllTextAsync(Path.Combine(folder, "report.json"), ReportJson.Write(report), ct);
+        Report report;
+        await using (LiveBoard board = LiveBoard.Start($"{scenario.Name} ({scenario.Kind})", AnsiConsole.Console, TimeProvider.System))
+            report = await ScenarioRun.RunAsync(scenario, target, board, TimeProvider.System, ct);
+        AnsiConsole.Write(ResultTable.Draw(report));
+        if (folder is not null)
+        {
+            await ReportJson.WriteAsync(report, Path.Combine(folder, "report.json"), ct);
+            await HtmlReport.WriteAsync(report, Path.Combine(folder, "report.html"), ct);
+            AnsiConsole.WriteLine($"The report lies in {Path.GetFullPath(folder)}: report.html, report.json");
+        }
+
         return report.IsMet ? CommandLine.Met : CommandLine.NotMet;
     }
 }

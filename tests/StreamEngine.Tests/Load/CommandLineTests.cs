@@ -20,7 +20,8 @@ public sealed class CommandLineTests
             """);
         (int exitCode, string output, string error) = await RunAsync("run", file, "--store", "embedded", "--param", "records=700", "--out", folder.Path);
         Assert.Equal(("", 1), (error, exitCode));
-        Assert.Contains("✗ throughput.perSecond > 1e12: found", output, StringComparison.Ordinal);
+        Assert.Contains("✗ missed throughput.perSecond > 1e12", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder.Path, "report.html")));
         using JsonDocument report = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Path, "report.json")));
         Assert.Equal(700, report.RootElement.GetProperty("result").GetProperty("figures").EnumerateArray().Single(figure => figure.GetProperty("name").GetString() == "sent").GetProperty("value").GetDouble());
         Assert.Equal([true, false], report.RootElement.GetProperty("objectives").EnumerateArray().Select(objective => objective.GetProperty("isMet").GetBoolean()));
