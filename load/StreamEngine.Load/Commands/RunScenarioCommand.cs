@@ -18,8 +18,8 @@ internal static class RunScenarioCommand
     private static readonly Option<string[]> Parameter = new("--param", "-p") { Description = "A parameter of the scenario, over the file's; name.name for one within a group. May be given again.", HelpName = "NAME=VALUE" };
     private static readonly Option<int?> Seed = new("--seed") { Description = "The same seed makes the same traffic." };
     private static readonly Option<string?> Kafka = new("--kafka") { Description = "Brokers that are there, host:port,…; without it a broker is embedded.", HelpName = "SERVERS" };
-    private static readonly Option<Uri?> Http = new("--http") { Description = "The HTTP address of an engine that is there; without it engines are started.", HelpName = "URL" };
-    private static readonly Option<Uri?> Grpc = new("--grpc") { Description = "Its gRPC address.", HelpName = "URL" };
+    private static readonly Option<string?> Http = new("--http") { Description = "The HTTP address of an engine that is there; without it engines are started.", HelpName = "URL" };
+    private static readonly Option<string?> Grpc = new("--grpc") { Description = "Its gRPC address.", HelpName = "URL" };
     private static readonly Option<string?> Token = new("--token") { Description = "The bearer token for both." };
     private static readonly Option<string> Store = new("--store") { Description = "redis (a server of its own), embedded, or the address of a Redis.", DefaultValueFactory = _ => "redis" };
     private static readonly Option<string?> Engine = new("--engine") { Description = "The streamengine.dll to start, when it is not the one beside this program.", HelpName = "FILE" };
@@ -46,8 +46,8 @@ internal static class RunScenarioCommand
         TargetOptions target = new()
         {
             Kafka = parsed.GetValue(Kafka),
-            Http = parsed.GetValue(Http),
-            Grpc = parsed.GetValue(Grpc),
+            Http = TargetRules.Address("--http", parsed.GetValue(Http)),
+            Grpc = TargetRules.Address("--grpc", parsed.GetValue(Grpc)),
             Token = parsed.GetValue(Token),
             Store = parsed.GetValue(Store)!,
             EnginePath = parsed.GetValue(Engine),

@@ -16,14 +16,20 @@ public sealed class TargetRulesTests
     [Fact]
     public void Each_fault_is_a_line()
     {
-        FaultException fault = Assert.Throws<FaultException>(() => TargetRules.Check(new TargetOptions { Http = new Uri("ftp://e"), EnginePath = "/nowhere/streamengine.dll" }));
+        FaultException fault = Assert.Throws<FaultException>(() => TargetRules.Check(new TargetOptions { Http = new Uri("http://e"), EnginePath = "/nowhere/streamengine.dll" }));
         Assert.Equal(
         [
             "--http and --grpc are of one engine: give both, or none",
             "--http names an engine that is there: give --kafka, too, the brokers that it reads from",
-            "ftp://e/ is no address: must be like https://host:8080",
             "--engine /nowhere/streamengine.dll: there is no such file; name a streamengine.dll",
         ],
             fault.Faults);
     }
+
+    [Theory]
+    [InlineData("ftp://e")]
+    [InlineData("e:8080")]
+    [InlineData("/e")]
+    public void What_is_no_address_is_said_so(string text) => Assert.Equal(
+        $"--http {text} is no address: must be like https://host:8080", Assert.Single(Assert.Throws<FaultException>(() => TargetRules.Address("--http", text)).Faults));
 }
