@@ -2,6 +2,9 @@ using System.CommandLine;
 using Spectre.Console;
 using StreamEngine.Commands;
 using StreamEngine.Load.Reports;
+using StreamEngine.Load.Reports.Html;
+using StreamEngine.Load.Reports.Json;
+using StreamEngine.Load.Reports.Live;
 using StreamEngine.Load.Scenarios;
 using StreamEngine.Load.Targets;
 
@@ -15,12 +18,12 @@ internal static class RunScenarioCommand
     private static readonly Option<string[]> Parameter = new("--param", "-p") { Description = "A parameter of the scenario, over the file's; name.name for one within a group. May be given again.", HelpName = "NAME=VALUE" };
     private static readonly Option<int?> Seed = new("--seed") { Description = "The same seed makes the same traffic." };
     private static readonly Option<string?> Kafka = new("--kafka") { Description = "Brokers that are there, host:port,…; without it a broker is embedded.", HelpName = "SERVERS" };
-    private static readonly Option<Uri?> Http = new("--http") { Description = "The HTTP address of an engine that is there; without it engines are started.", HelpName = "URL" };
-    private static readonly Option<Uri?> Grpc = new("--grpc") { Description = "Its gRPC address.", HelpName = "URL" };
+    private static readonly Option<string?> Http = new("--http") { Description = "The HTTP address of an engine that is there; without it engines are started.", HelpName = "URL" };
+    private static readonly Option<string?> Grpc = new("--grpc") { Description = "Its gRPC address.", HelpName = "URL" };
     private static readonly Option<string?> Token = new("--token") { Description = "The bearer token for both." };
     private static readonly Option<string> Store = new("--store") { Description = "redis (a server of its own), embedded, or the address of a Redis.", DefaultValueFactory = _ => "redis" };
     private static readonly Option<string?> Engine = new("--engine") { Description = "The streamengine.dll to start, when it is not the one beside this program.", HelpName = "FILE" };
-    private static readonly Option<string?> Out = new("--out", "-o") { Description = "The folder for the report; without it none is written.", HelpName = "FOLDER" };
+    private static readonly Option<string?> Out = new("--out", "-o") { Description = "The folder for report.html and report.json; without it neither is written.", HelpName = "FOLDER" };
 
     public static Command Create()
     {
@@ -43,8 +46,8 @@ internal static class RunScenarioCommand
         TargetOptions target = new()
         {
             Kafka = parsed.GetValue(Kafka),
-            Http = parsed.GetValue(Http),
-            Grpc = parsed.GetValue(Grpc),
+            Http = TargetRules.Address("--http", parsed.GetValue(Http)),
+            Grpc = TargetRules.Address("--grpc", parsed.GetValue(Grpc)),
             Token = parsed.GetValue(Token),
             Store = parsed.GetValue(Store)!,
             EnginePath = parsed.GetValue(Engine),
@@ -56,9 +59,17 @@ internal static class RunScenarioCommand
     private static async Task<int> RunAsync(Scenario scenario, TargetOptions target, string? folder, CancellationToken ct)
     {
         if (folder is not null) Directory.CreateDirectory(folder);
-        Report report = await ScenarioRun.RunAsync(scenario, target, new PlainBoard(Console.Out), TimeProvider.System, ct);
-        ReportTerminal.Print(AnsiConsole.Console, report);
-        if (folder is not null) await File.WriteAllTextAsync(Path.Combine(folder, "report.json"), ReportJson.Write(report), ct);
+        Report report;
+        await using (LiveBoard board = LiveBoard.Start($"{scenario.Name} ({scenario.Kind})", AnsiConsole.Console, TimeProvider.System))
+            report = await ScenarioRun.RunAsync(scenario, target, board, TimeProvider.System, ct);
+        AnsiConsole.Write(ResultTable.Draw(report));
+        if (folder is not null)
+        {
+            await ReportJson.WriteAsync(report, Path.Combine(folder, "report.json"), ct);
+            await HtmlReport.WriteAsync(report, Path.Combine(folder, "report.html"), ct);
+            AnsiConsole.WriteLine($"The report lies in {Path.GetFullPath(folder)}: report.html, report.json");
+        }
+
         return report.IsMet ? CommandLine.Met : CommandLine.NotMet;
     }
 }

@@ -1,6 +1,10 @@
+using System.Text.Json.Nodes;
+using StreamEngine.Load.Limits;
+using StreamEngine.Load.Scenarios.Comparing;
 using StreamEngine.Load.Scenarios.Latency;
 using StreamEngine.Load.Scenarios.Recovery;
 using StreamEngine.Load.Scenarios.Soak;
+using StreamEngine.Load.Scenarios.Sweeping;
 using StreamEngine.Load.Scenarios.Throughput;
 using StreamEngine.Load.Scenarios.Watchers;
 
@@ -16,9 +20,16 @@ internal static class Runners
         new WatchersRunner(),
         new RecoveryRunner(),
         new SoakRunner(),
+        new LimitsRunner(),
+        new SweepRunner(Inner),
+        new CompareRunner(Inner),
     ];
 
     public static IReadOnlyList<string> Kinds { get; } = [.. All.Select(runner => runner.Kind)];
 
     public static IScenarioRunner Of(string kind) => All.First(runner => runner.Kind == kind);
+
+    /// <summary>A scenario within another: by its name or file, or as it stands.</summary>
+    private static Scenario Inner(JsonNode node) =>
+        node is JsonObject ? ScenarioFile.Parse("parameters.scenario", node.ToJsonString(), Kinds) : ScenarioFile.Load(node.GetValue<string>(), Kinds);
 }

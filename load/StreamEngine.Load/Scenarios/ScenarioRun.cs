@@ -17,7 +17,7 @@ internal static class ScenarioRun
             Begun = begun,
             Took = time.GetElapsedTime(started),
             Scenario = scenario,
-            Environment = Machine.Describe(target),
+            Environment = await EnvironmentProbe.ProbeAsync(target, ct),
             Result = result,
             Objectives = ObjectiveText.Judge(scenario.Objectives, result),
         };

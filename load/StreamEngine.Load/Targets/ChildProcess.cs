@@ -34,6 +34,9 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>The ids of all that run.</summary>
+    public static IEnumerable<int> Ids => Running.Keys;
+
     public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;

@@ -5,12 +5,13 @@ namespace StreamEngine.Load.Traffic;
 /// <param name="burst">Null: none.</param>
 internal sealed class ArrivalSchedule(double perSecond, BurstShape? burst = null)
 {
-    private double _due;
+    private long _number;
 
     /// <summary>Seconds from the beginning until the event that is next.</summary>
-    public double Due => _due;
+    public double Due { get; private set; }
 
-    public void Advance() => _due += 1 / RateAt(_due);
+    // An even rate is counted off, not added up: sums of fractions stray.
+    public void Advance() => Due = burst is null ? ++_number / perSecond : Due + (1 / RateAt(burst));
 
-    private double RateAt(double seconds) => burst is not null && seconds % burst.EverySeconds < burst.ForSeconds ? perSecond * burst.Factor : perSecond;
+    private double RateAt(BurstShape shape) => Due % shape.EverySeconds < shape.ForSeconds ? perSecond * shape.Factor : perSecond;
 }

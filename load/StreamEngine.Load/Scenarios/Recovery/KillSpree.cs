@@ -33,17 +33,18 @@ internal sealed class KillSpree(LoadSession session, RecoveryParameters paramete
         long begun = context.Time.GetTimestamp();
         await session.Target.KillAsync(session.Target.Nodes[0]);
         Task<EngineNode> replacement = session.Target.StartEngineAsync(ct);
-        (double caughtUpAfter, long most) = (0, 0);
+        (double caughtUpAfter, long most, bool isBehind) = (0, 0, false);
         for (TimeSpan passed = default; passed < parameters.BetweenKills; passed = context.Time.GetElapsedTime(begun))
         {
             await Task.Delay(Look, context.Time, ct);
             long lag = session.Lag;
             most = Math.Max(most, lag);
-            if (lag > parameters.CaughtUpLag) caughtUpAfter = context.Time.GetElapsedTime(begun).TotalSeconds;
+            isBehind = lag > parameters.CaughtUpLag;
+            if (isBehind) caughtUpAfter = context.Time.GetElapsedTime(begun).TotalSeconds;
         }
 
         await replacement;
-        return new Death(at, caughtUpAfter, most);
+        return new Death(at, caughtUpAfter, most, !isBehind);
     }
 }
 
@@ -51,4 +52,5 @@ internal sealed class KillSpree(LoadSession session, RecoveryParameters paramete
 /// <param name="At">Seconds since the run began.</param>
 /// <param name="CaughtUpAfter">Seconds from the kill until no more than was allowed waited, for good; 0: never more did.</param>
 /// <param name="MostLag">The most records that waited.</param>
-internal sealed record Death(double At, double CaughtUpAfter, long MostLag);
+/// <param name="HasCaughtUp">False: too many still waited when the next kill came, or the end.</param>
+internal sealed record Death(double At, double CaughtUpAfter, long MostLag, bool HasCaughtUp);

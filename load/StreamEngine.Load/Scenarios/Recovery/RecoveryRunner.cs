@@ -33,6 +33,7 @@ internal sealed class RecoveryRunner : IScenarioRunner
                 new("kills", spree.Deaths.Count, "", "How often an engine was killed."),
                 new("recovery.longest", spree.Deaths.Max(death => death.CaughtUpAfter), "s", string.Create(CultureInfo.InvariantCulture, $"From a kill until no more than {parameters.CaughtUpLag:N0} records waited, for good; the longest.")),
                 new("recovery.shortest", spree.Deaths.Min(death => death.CaughtUpAfter), "s", "The same, the shortest."),
+                new("recovery.unfinished", spree.Deaths.Count(death => !death.HasCaughtUp), "", "After so many kills too many records still waited when the next one came, or the end."),
                 new("recovery.mostLag", spree.Deaths.Max(death => death.MostLag), "", "The most records that waited."),
                 new("store.probes.lost", stretch.Probes.Ledger.Expected - stored.Found, "", "Probes whose rise is not in the store."),
                 new("store.probes.repeated", stored.Repeated, "", "Rises of probes that are in the store twice."),
@@ -57,8 +58,8 @@ internal sealed class RecoveryRunner : IScenarioRunner
 
     private static ReportTable Table(IReadOnlyList<Death> deaths) => new(
         "Kills",
-        ["killed at s", "most records waiting", "caught up after s"],
-        [.. deaths.Select(death => (IReadOnlyList<string>)[Text(death.At, "N1"), Text(death.MostLag, "N0"), Text(death.CaughtUpAfter, "N1")])]);
+        ["killed at s", "most records waiting", "caught up after s", ""],
+        [.. deaths.Select(death => (IReadOnlyList<string>)[Text(death.At, "N1"), Text(death.MostLag, "N0"), Text(death.CaughtUpAfter, "N1"), death.HasCaughtUp ? "" : "not caught up"])]);
 
     private static string Text(double number, string format) => number.ToString(format, CultureInfo.InvariantCulture);
 }

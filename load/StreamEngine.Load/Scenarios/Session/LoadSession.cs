@@ -208,7 +208,13 @@ internal sealed class LoadSession : IAsyncDisposable
         _sender = sender;
         Task sending = sender.RunAsync(warmUp, length, enough.Token);
         bool isOverloaded = false;
-        while (!isOverloaded && await Task.WhenAny(sending, Task.Delay(Pause, Time, CancellationToken.None)) != sending) isOverloaded = _lag.Lag > mostLag;
+        long begun = Time.GetTimestamp();
+        while (!isOverloaded && await Task.WhenAny(sending, Task.Delay(Pause, Time, CancellationToken.None)) != sending)
+        {
+            isOverloaded = _lag.Lag > mostLag;
+            _context.Board.Progress(Time.GetElapsedTime(begun) / length);
+        }
+
         if (isOverloaded) await enough.CancelAsync();
         try
         {

@@ -6,6 +6,7 @@ using StreamEngine.Publish;
 using StreamEngine.Publish.Recent;
 using StreamEngine.Publish.Watching;
 using StreamEngine.Store;
+using StreamEngine.Telemetry;
 using StreamEngine.Tests.Support;
 
 namespace StreamEngine.Tests.Publish.Watching;
@@ -27,7 +28,7 @@ public sealed class UnreadShardTests : IAsyncDisposable
         _reader = new FlakyReader(_store) { Before = (_, shard) => shard == Bad ? throw new StoreUnavailableException("Told to fail.") : Task.CompletedTask };
         FeedOptions feed = new() { PollInterval = TimeSpan.FromMilliseconds(20) };
         _log = new CrossingLog(_reader, [Good, Bad], new WatchOptions(), feed, TimeProvider.System, NullLogger<CrossingLog>.Instance);
-        _hub = new WatchHub(_log, _reader, RiskPolicy.Default, new WatchOptions(), TimeProvider.System);
+        _hub = new WatchHub(_log, _reader, RiskPolicy.Default, new WatchOptions(), new EngineMetrics(["calls"], []).Output, TimeProvider.System);
         _log.Start();
     }
 

@@ -1,0 +1,35 @@
+using StreamEngine.Commands;
+using StreamEngine.Load.Targets;
+
+namespace StreamEngine.Tests.Load.Targets;
+
+/// <summary>Addresses that do not go together are said so before anything is started.</summary>
+public sealed class TargetRulesTests
+{
+    [Fact]
+    public void A_set_up_of_its_own_and_a_whole_cluster_are_right()
+    {
+        TargetRules.Check(new TargetOptions());
+        TargetRules.Check(new TargetOptions { Kafka = "k:9092", Http = new Uri("https://e:8080"), Grpc = new Uri("https://e:8081"), Token = "t", Store = "r:6379" });
+    }
+
+    [Fact]
+    public void Each_fault_is_a_line()
+    {
+        FaultException fault = Assert.Throws<FaultException>(() => TargetRules.Check(new TargetOptions { Http = new Uri("http://e"), EnginePath = "/nowhere/streamengine.dll" }));
+        Assert.Equal(
+        [
+            "--http and --grpc are of one engine: give both, or none",
+            "--http names an engine that is there: give --kafka, too, the brokers that it reads from",
+            "--engine /nowhere/streamengine.dll: there is no such file; name a streamengine.dll",
+        ],
+            fault.Faults);
+    }
+
+    [Theory]
+    [InlineData("ftp://e")]
+    [InlineData("e:8080")]
+    [InlineData("/e")]
+    public void What_is_no_address_is_said_so(string text) => Assert.Equal(
+        $"--http {text} is no address: must be like https://host:8080", Assert.Single(Assert.Throws<FaultException>(() => TargetRules.Address("--http", text)).Faults));
+}
