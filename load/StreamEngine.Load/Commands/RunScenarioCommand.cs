@@ -17,11 +17,11 @@ internal static class RunScenarioCommand
     private static readonly Option<string[]> Set = new("--set", "-s") { Description = "A setting of the engine, over the scenario's: Section:Key=value. May be given again.", HelpName = "KEY=VALUE" };
     private static readonly Option<string[]> Parameter = new("--param", "-p") { Description = "A parameter of the scenario, over the file's; name.name for one within a group. May be given again.", HelpName = "NAME=VALUE" };
     private static readonly Option<int?> Seed = new("--seed") { Description = "The same seed makes the same traffic." };
-    private static readonly Option<string?> Kafka = new("--kafka") { Description = "Brokers that are there, host:port,…; without it a broker is embedded.", HelpName = "SERVERS" };
+    private static readonly Option<string?> Kafka = new("--kafka") { Description = "Brokers that are there, host:port,…, with input topics that nobody else writes to meanwhile; without it a broker is embedded.", HelpName = "SERVERS" };
     private static readonly Option<string?> Http = new("--http") { Description = "The HTTP address of an engine that is there; without it engines are started.", HelpName = "URL" };
     private static readonly Option<string?> Grpc = new("--grpc") { Description = "Its gRPC address.", HelpName = "URL" };
     private static readonly Option<string?> Token = new("--token") { Description = "The bearer token for both." };
-    private static readonly Option<string> Store = new("--store") { Description = "redis (a server of its own), embedded, or the address of a Redis.", DefaultValueFactory = _ => "redis" };
+    private static readonly Option<string> Store = new("--store") { Description = "redis (a server of its own), embedded, or the address of a Redis; engines started here use keys of their own there, and leave them.", DefaultValueFactory = _ => "redis" };
     private static readonly Option<string?> Engine = new("--engine") { Description = "The streamengine.dll to start, when it is not the one beside this program.", HelpName = "FILE" };
     private static readonly Option<string?> Out = new("--out", "-o") { Description = "The folder for report.html and report.json; without it neither is written.", HelpName = "FOLDER" };
 

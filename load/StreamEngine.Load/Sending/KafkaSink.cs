@@ -10,14 +10,13 @@ namespace StreamEngine.Load.Sending;
 
 /// <summary>Puts records into the input topics: the topic by channel, the partition by customer.</summary>
 /// <remarks>
+/// Sends as the engine's own producers do, one request at a time: while one is on its way, records gather for the next. (The embedded
+/// broker hands out one request's records of a partition a fetch, so that many small requests would choke it, not the engine.)
 /// Delivery reports are left out, for a report each would cost as much as the sending; what the logs have grown by tells what
 /// arrived (<see cref="LogEnds"/>). For one thread.
 /// </remarks>
 internal sealed class KafkaSink : IRecordSink, IDisposable
 {
-    /// <summary>A record waits so long for others to share its request: half a sleep of the sender.</summary>
-    private const string LingerMilliseconds = "2";
-
     private readonly IProducer<byte[]?, byte[]> _producer;
     private readonly KeyPartitioner _partitioner;
     private readonly int _partitions;
@@ -35,7 +34,6 @@ internal sealed class KafkaSink : IRecordSink, IDisposable
         _partitions = partitions;
         _places = [.. channels.Names.Select(channel => Places(new InteractionAddress(channel, null).Topic(kafka.Topics)))];
         ProducerConfig settings = ClientSettings.Producer(kafka);
-        settings.Set("linger.ms", LingerMilliseconds);
         settings.EnableDeliveryReports = false;
         _producer = new ProducerBuilder<byte[]?, byte[]>(settings).SetLogHandler((_, _) => { }).SetErrorHandler((_, error) => Trouble = error.Reason).Build();
 

@@ -15,6 +15,7 @@ namespace StreamEngine.Load.Sending;
 /// <param name="time">The clock.</param>
 internal sealed class OpenLoopSender(TrafficGenerator traffic, ArrivalSchedule schedule, IRecordSink sink, ProbeLedger probes, TimeProvider time)
 {
+    /// <summary>Timers know nothing shorter.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     private long _sent;
@@ -34,7 +35,7 @@ internal sealed class OpenLoopSender(TrafficGenerator traffic, ArrivalSchedule s
         for (; schedule.Due < length.TotalSeconds; schedule.Advance())
         {
             TimeSpan due = TimeSpan.FromSeconds(schedule.Due);
-            while (time.GetElapsedTime(begun) < due) await Task.Delay(Pause, time, ct);
+            while (due - time.GetElapsedTime(begun) is { Ticks: > 0 } early) await Task.Delay(early > Pause ? early : Pause, time, ct);
             long timestamp = wall + (long)due.TotalMilliseconds;
             OutgoingRecord record = traffic.Next(timestamp, schedule.Due);
             if (record.Probe is { } probe) probes.Expect(probe, begun + (long)(schedule.Due * time.TimestampFrequency));

@@ -20,6 +20,7 @@ internal sealed class LoadTarget : IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly TimeProvider _time;
     private readonly List<string> _arguments = [];
+    private readonly string _name = $"streamengine-load-{Guid.NewGuid():N}";
 
     /// <summary>Replaced, never changed: others look at it meanwhile.</summary>
     private volatile EngineNode[] _nodes = [];
@@ -138,10 +139,11 @@ internal sealed class LoadTarget : IAsyncDisposable
         }
         else
         {
-            _arguments.Add($"Kafka:BootstrapServers={_options.Kafka}");
+            // Engines of ours must not take the shards of those that are there.
+            _arguments.AddRange([$"Kafka:BootstrapServers={_options.Kafka}", $"Kafka:GroupId={_name}"]);
         }
 
-        if (await StoreSettingAsync(ct) is { } store) _arguments.Add(store);
+        _arguments.AddRange(await StoreSettingsAsync(ct));
         _arguments.AddRange(wanted);
         _settings = EngineSettings.Load(null, _arguments, []);
         if (Reaches()) _store = EngineParts.OpenStore(_settings, NullLoggerFactory.Instance, _time);
@@ -160,20 +162,21 @@ internal sealed class LoadTarget : IAsyncDisposable
         }
     }
 
-    /// <summary>The setting that names the store; null where engines that are there already have their own, and nobody told us of it.</summary>
-    private async Task<string?> StoreSettingAsync(CancellationToken ct)
+    /// <summary>What names the store; nothing where engines that are there already have their own, and nobody told us of it.</summary>
+    private async Task<IReadOnlyList<string>> StoreSettingsAsync(CancellationToken ct)
     {
         switch (_options.Store)
         {
             case "redis" when !StartsEngines:
-                return null;
+                return [];
             case "redis":
                 _redis = await RedisProcess.StartAsync(_folder.Path, _time, ct);
-                return $"Redis:Configuration={_redis.Address}";
+                return [$"Redis:Configuration={_redis.Address}"];
             case "embedded":
-                return $"Embedded:Path={Path.Combine(_folder.Path, "store")}";
+                return [$"Embedded:Path={Path.Combine(_folder.Path, "store")}"];
             default:
-                return $"Redis:Configuration={_options.Store}";
+                // What engines of ours store must not mix with what others have stored there.
+                return [$"Redis:Configuration={_options.Store}", .. StartsEngines ? (string[])[$"Redis:KeyPrefix={_name}:", $"Redis:Channel={_name}:risk"] : []];
         }
     }
 

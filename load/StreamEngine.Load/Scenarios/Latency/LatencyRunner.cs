@@ -32,7 +32,7 @@ internal sealed class LatencyRunner : IScenarioRunner
             Stretch stretch = await session.LoadAsync(rate, parameters.WarmUp, length, ct);
             if (!await session.CatchUpAsync(parameters.CatchUp, ct) && session.Lag > 0)
                 throw new FaultException([string.Create(CultureInfo.InvariantCulture, $"{scenario.Name}: {parameters.CatchUp.TotalSeconds:0} s after {rate:N0} events a second {session.Lag:N0} records are still not committed")]);
-            return stretch;
+            return await session.WithDurableAsync(stretch, ct);
         }
 
         async Task<bool> PassesAsync(double rate, SearchParameters sought)

@@ -118,7 +118,7 @@ internal sealed class LoadSession : IAsyncDisposable
             IsOverloaded = isOverloaded,
             Probes = track,
             Lateness = sender.Lateness,
-            Durable = (await DurableAsync(ct)).Since(await durable),
+            DurableBefore = await durable,
         };
         _stretches.Add(stretch);
         return stretch;
@@ -140,9 +140,18 @@ internal sealed class LoadSession : IAsyncDisposable
         return false;
     }
 
+    /// <summary>The stretch with what the engines have measured of it.</summary>
+    public async Task<Stretch> WithDurableAsync(Stretch stretch, CancellationToken ct) =>
+        stretch with { Durable = (await DurableAsync(ct)).Since(stretch.DurableBefore) };
+
     /// <summary>What was sent, and what became of it.</summary>
-    public async Task<Accounts> AccountsAsync(CancellationToken ct) =>
-        new(await _ends.CountAsync(ct) - _endBefore, (await _counts.ReadAsync(ct) ?? _before) - _before);
+    /// <exception cref="FaultException">Kafka has not taken all of it.</exception>
+    public async Task<Accounts> AccountsAsync(CancellationToken ct)
+    {
+        long taken = await _ends.CountAsync(ct) - _endBefore;
+        if (taken < _sentBefore) throw new FaultException([$"{_sentBefore - taken} records did not reach Kafka{(_sink.Trouble is { } trouble ? $": {trouble}" : "")}"]);
+        return new Accounts(taken, (await _counts.ReadAsync(ct) ?? _before) - _before);
+    }
 
     /// <summary>The figures that every session has: that all adds up, and that every probe came once.</summary>
     public async Task<IReadOnlyList<Figure>> FiguresAsync(CancellationToken ct)

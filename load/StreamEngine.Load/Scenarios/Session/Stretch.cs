@@ -21,6 +21,9 @@ internal sealed record Stretch
     /// <summary>From due to handed to the Kafka client, in microseconds.</summary>
     public required Histogram Lateness { get; init; }
 
-    /// <summary>From due to durable in the store, as the engines measured it after the warm-up.</summary>
-    public required BucketCounts Durable { get; init; }
+    /// <summary>What the engines had measured, from due to durable in the store, when the warm-up was over.</summary>
+    public required BucketCounts DurableBefore { get; init; }
+
+    /// <summary>What they have measured since; read when all is committed.</summary>
+    public BucketCounts Durable { get; init; } = new([]);
 }

@@ -16,11 +16,12 @@ public sealed class TargetRulesTests
     [Fact]
     public void Each_fault_is_a_line()
     {
-        FaultException fault = Assert.Throws<FaultException>(() => TargetRules.Check(new TargetOptions { Http = new Uri("http://e"), EnginePath = "/nowhere/streamengine.dll" }));
+        FaultException fault = Assert.Throws<FaultException>(() => TargetRules.Check(new TargetOptions { Http = new Uri("http://e"), Store = "embedded", EnginePath = "/nowhere/streamengine.dll" }));
         Assert.Equal(
         [
             "--http and --grpc are of one engine: give both, or none",
             "--http names an engine that is there: give --kafka, too, the brokers that it reads from",
+            "--store embedded is for engines that are started here: leave it out, or name the Redis of those that are there",
             "--engine /nowhere/streamengine.dll: there is no such file; name a streamengine.dll",
         ],
             fault.Faults);
