@@ -62,11 +62,13 @@ internal sealed class LimitsRun(LimitsPlan plan, Scenario scenario, RunContext c
     public IEnumerable<Figure> Memory(CancellationToken ct)
     {
         context.Board.Phase($"keeping {plan.Residents:N0} customers in memory");
-        ResidentMemory memory = ResidentMemory.Measure(plan.Residents, RiskPolicy.Default, ct);
+        ResidentMemory memory = ResidentMemory.Measure(plan.Residents, isTroubled: false, RiskPolicy.Default, ct);
+        ResidentMemory troubled = ResidentMemory.Measure(plan.Residents, isTroubled: true, RiskPolicy.Default, ct);
         return
         [
             new Figure("memory.residentCustomerBytes", memory.MeasuredBytes, "B", "By how much the heap grows for a customer with ten contacts, the index entry included."),
             new Figure("memory.countedCustomerBytes", memory.CountedBytes, "B", "What the engine takes the same customer for when it bounds its memory."),
+            new Figure("memory.residentTroubledCustomerBytes", troubled.MeasuredBytes, "B", "The same of customers in trouble, who remember how they crossed levels."),
         ];
     }
 

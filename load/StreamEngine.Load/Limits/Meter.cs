@@ -8,11 +8,13 @@ internal sealed class Meter(TimeProvider time)
         () =>
         {
             Tidy();
-            long allocated = GC.GetAllocatedBytesForCurrentThread();
             (long began, TimeSpan cpu) = (time.GetTimestamp(), Environment.CpuUsage.TotalTime);
+            // Innermost: the work's allocations alone, not those of looking at clocks.
+            long allocated = GC.GetAllocatedBytesForCurrentThread();
             long items = work();
+            allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
             (TimeSpan took, cpu) = (time.GetElapsedTime(began), Environment.CpuUsage.TotalTime - cpu);
-            return new Ceiling(items, took, cpu, GC.GetAllocatedBytesForCurrentThread() - allocated);
+            return new Ceiling(items, took, cpu, allocated);
         },
         CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 

@@ -33,8 +33,7 @@ internal static class SampleMessages
             json.WriteStartObject();
             Members(json, message);
             json.Flush();
-            int missing = leastBytes - buffer.WrittenCount - ",\"text\":\"\"}".Length;
-            if (missing > 0) json.WriteString("text"u8, Padding(missing));
+            if (buffer.WrittenCount + 1 < leastBytes) json.WriteString("text"u8, Padding(leastBytes - buffer.WrittenCount - ",\"text\":\"\"}".Length));
             json.WriteEndObject();
         }
 
@@ -45,7 +44,7 @@ internal static class SampleMessages
     public static byte[] Protobuf(Message message, int leastBytes)
     {
         Message padded = message.Clone();
-        padded.Text = Padding(Math.Max(0, leastBytes - message.CalculateSize()));
+        padded.Text = Padding(leastBytes - message.CalculateSize());
         return padded.ToByteArray();
     }
 
@@ -95,5 +94,5 @@ internal static class SampleMessages
         json.WriteString("accountValue"u8, message.AccountValue);
     }
 
-    private static string Padding(int characters) => new('x', characters);
+    private static string Padding(int characters) => new('x', Math.Max(0, characters));
 }

@@ -202,6 +202,7 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         ProfileSnapshot.Write(profile, _snapshots);
         double? priority = profile.Level > RiskLevel.Low ? profile.PriorityUnder(policy) : null;
         _written.Add((profile.CustomerId, start, _snapshots.WrittenCount - start, profile.Due, priority));
+        profile.Rest();
         residents.Remeasure(profile);
     }
 

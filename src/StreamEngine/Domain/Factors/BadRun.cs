@@ -9,6 +9,7 @@ internal sealed class BadRun(FactorRule rule) : Factor(rule)
 {
     public override FactorReading Read(in CustomerHistory history)
     {
+        if (!history.Ring.Sums(Rule.Window).HasBadNews) return FactorReading.None;
         ReadOnlySpan<Contact> contacts = history.Ring.In(Rule.Window);
         int run = 0;
         for (int i = contacts.Length - 1; i >= 0 && !Experience.IsGood(contacts[i]); i--) run += Experience.IsBad(contacts[i]) ? 1 : 0;

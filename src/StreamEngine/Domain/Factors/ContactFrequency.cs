@@ -13,20 +13,21 @@ namespace StreamEngine.Domain.Factors;
 internal sealed class ContactFrequency(FactorRule rule, FactorFrame frame) : Factor(rule)
 {
     private const double DaysPerWeek = 7;
+    private const long MillisecondsPerDay = 86_400_000;
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private readonly int _mostDays = (int)((frame.Horizon - rule.Span) / Day);
     private readonly double _windowWeeks = rule.Span / Day / DaysPerWeek;
+    private readonly double _lowest = Rate(frame, 0, (int)((frame.Horizon - rule.Span) / Day)) * (rule.Span / Day / DaysPerWeek);
 
     public override FactorReading Read(in CustomerHistory history)
     {
         int recent = history.Ring.Sums(Rule.Window).Inbound;
         if (recent == 0) return FactorReading.None;
         int older = history.Ring.Sums(0).Inbound - recent;
-        double expected = Rate(older, ObservedDays(history)) * _windowWeeks;
-        double lowest = Rate(0, _mostDays) * _windowWeeks;
-        return new(Saturate(recent - expected), Saturate(recent - lowest), new(Rule.Kind, recent, recent, expected, Rule.Span, null));
+        double expected = Rate(frame, older, ObservedDays(history)) * _windowWeeks;
+        return new(Saturate(recent - expected), Saturate(recent - _lowest), new(Rule.Kind, recent, recent, expected, Rule.Span, null));
     }
 
     public override Instant NextStep(in CustomerHistory history)
@@ -36,12 +37,12 @@ internal sealed class ContactFrequency(FactorRule rule, FactorFrame frame) : Fac
         return days >= _mostDays ? Instant.Never : history.Ring.FirstContactAt + Rule.Span + (Day * (days + 1));
     }
 
-    private double Rate(int olderContacts, int olderDays) =>
+    private static double Rate(FactorFrame frame, int olderContacts, int olderDays) =>
         ((frame.PriorWeeks * frame.ContactsPerWeek) + olderContacts) / (frame.PriorWeeks + (olderDays / DaysPerWeek));
 
     private int ObservedDays(in CustomerHistory history)
     {
         long observedMilliseconds = history.Now.UnixMilliseconds - (history.Ring.FirstContactAt + Rule.Span).UnixMilliseconds;
-        return (int)Math.Clamp(observedMilliseconds / (long)Day.TotalMilliseconds, 0, _mostDays);
+        return (int)Math.Clamp(observedMilliseconds / MillisecondsPerDay, 0, _mostDays);
     }
 }

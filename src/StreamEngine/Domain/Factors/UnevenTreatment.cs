@@ -17,7 +17,8 @@ internal sealed class UnevenTreatment(FactorRule rule) : Factor(rule)
 
     public override FactorReading Read(in CustomerHistory history)
     {
-        if (history.Ring.Sums(Rule.Window).DistinctChannels < 2) return FactorReading.None;
+        ref readonly WindowSums sums = ref history.Ring.Sums(Rule.Window);
+        if (!sums.HasBadNews || sums.DistinctChannels < 2) return FactorReading.None;
         Span<int> bad = stackalloc int[Channels];
         Span<int> good = stackalloc int[Channels];
         bad.Clear();
@@ -25,8 +26,8 @@ internal sealed class UnevenTreatment(FactorRule rule) : Factor(rule)
         ReadOnlySpan<Contact> contacts = history.Ring.In(Rule.Window);
         foreach (ref readonly Contact contact in contacts)
         {
-            bad[(int)contact.Channel] += Experience.BadThousandths(contact);
-            good[(int)contact.Channel] += Experience.GoodThousandths(contact);
+            int thousandths = Experience.Thousandths(contact);
+            (thousandths < 0 ? bad : good)[(int)contact.Channel] += Math.Abs(thousandths);
         }
 
         (int uneven, int worse) = WorstPair(bad, good);

@@ -64,7 +64,7 @@ internal sealed class Profile
 
     /// <summary>About how much memory this takes, with everything it alone refers to.</summary>
     public unsafe int ResidentBytes =>
-        184 + 24 + (2 * CustomerId.Length) + _ring.ResidentBytes() + (_attributes?.ResidentBytes() ?? 0)
+        88 + 24 + (2 * CustomerId.Length) + _ring.ResidentBytes() + _standing.ReferredBytes + (_attributes?.ResidentBytes() ?? 0)
         + (_pastCrossings is { } past ? 24 + (past.Length * sizeof(PastCrossing)) : 0) + UnknownSections.Length;
 
     public ContactRing Ring => _ring;
@@ -123,6 +123,9 @@ internal sealed class Profile
             if (_standing.Due <= due) throw new InvalidOperationException($"the due moment {due} did not move on");
         }
     }
+
+    /// <summary>Keeps only what cannot be made again, while nothing happens to the customer; has no other effect.</summary>
+    public void Rest() => _ring.Rest();
 
     private CustomerHistory History(RiskPolicy policy) => new(_ring, IsPurchaseForgotten(policy) ? Instant.Never : _standing.LastPurchaseAt);
 

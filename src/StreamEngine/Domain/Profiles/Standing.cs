@@ -19,7 +19,18 @@ internal struct Standing
     /// <summary>The last purchase not yet forgotten; <see cref="Instant.Never"/> when none is known.</summary>
     public Instant LastPurchaseAt;
 
-    public Contributions Contributions;
+    /// <summary>Null while nothing has contributed, so that a customer who never crossed does not carry it; never changed in place.</summary>
+    private Contributions[]? _contributions;
+
+    /// <summary>What each factor added to the score at the last crossing.</summary>
+    public Contributions Contributions
+    {
+        readonly get => _contributions is null ? default : _contributions[0];
+        set => _contributions = [value];
+    }
+
+    /// <summary>What it refers to takes.</summary>
+    public readonly unsafe int ReferredBytes => _contributions is null ? 0 : 24 + sizeof(Contributions);
 
     public static Standing New => new() { Due = Instant.Never, CrossedAt = Instant.Start, LastPurchaseAt = Instant.Never };
 }

@@ -34,7 +34,7 @@ internal enum RingVerdict : byte
 /// </remarks>
 internal sealed class ContactRing
 {
-    private readonly LabelTable _labels;
+    private LabelTable _labels;
     private Contact[] _slots;
     private int _head;
     private int _count;
@@ -44,7 +44,7 @@ internal sealed class ContactRing
     private DepartedContacts _departed = DepartedContacts.None;
 
     public ContactRing()
-        : this([], new LabelTable(), DepartedContacts.None, null, Instant.Start)
+        : this([], LabelTable.Empty, DepartedContacts.None, null, Instant.Start)
     {
     }
 
@@ -57,7 +57,7 @@ internal sealed class ContactRing
     /// <summary>The moment that the windows end at.</summary>
     public Instant Now { get; private set; }
 
-    public LabelTable Labels => _labels;
+    public ref readonly LabelTable Labels => ref _labels;
 
     public WindowPlan Plan => _plan ?? throw new InvalidOperationException("A ring is used under a plan.");
 
@@ -98,20 +98,23 @@ internal sealed class ContactRing
         return sums;
     }
 
-    /// <summary>Makes the windows anew when the plan is another one than before.</summary>
+    /// <summary>Makes the windows anew when the plan is another one than before, or the ring has rested.</summary>
     public void Under(WindowPlan plan)
     {
         if (ReferenceEquals(plan, _plan)) return;
         _plan = plan;
         _windows = new Window[plan.WindowCount];
-        foreach (ref readonly Contact contact in Contacts)
-        {
-            foreach (ref Window window in _windows.AsSpan()) window.Sums.Add(contact, plan);
-        }
-
+        for (int w = 0; w < _windows.Length; w++) Count(ref _windows[w], plan.Edge(w, Now));
         _panes?.CountInto(_windows, plan, Now);
         Advance(Now);
         FoldBeyondLimit();
+    }
+
+    /// <summary>Lets go of the windows, which are more than half of what a ring takes, until it is used again.</summary>
+    public void Rest()
+    {
+        _windows = [];
+        _plan = null;
     }
 
     /// <summary>Moves time forward: contacts that have left a window leave its sums; those that have left the longest are forgotten.</summary>
@@ -189,7 +192,8 @@ internal sealed class ContactRing
     }
 
     public unsafe int ResidentBytes() =>
-        96 + 24 + (_slots.Length * sizeof(Contact)) + 24 + (_windows.Length * sizeof(Window)) + _labels.ResidentBytes() + (_panes?.ResidentBytes() ?? 0);
+        104 + 24 + (_slots.Length * sizeof(Contact)) + (_windows.Length == 0 ? 0 : 24 + (_windows.Length * sizeof(Window)))
+        + _labels.ResidentBytes() + (_panes?.ResidentBytes() ?? 0);
 
     /// <summary>The indexes of two labels, which are added when new; those that no contact uses any more make way for them.</summary>
     internal (ushort Topic, ushort Case) Label(string? topic, string? @case)
@@ -197,6 +201,13 @@ internal sealed class ContactRing
         int missing = (IsKnown(topic) ? 0 : 1) + (IsKnown(@case) ? 0 : 1);
         if (missing > _labels.Free && _labels.Count > 0) DropUnusedLabels();
         return (IndexOf(topic), IndexOf(@case));
+    }
+
+    private void Count(ref Window window, Instant edge)
+    {
+        ReadOnlySpan<Contact> contacts = Contacts;
+        while (window.Start < contacts.Length && contacts[window.Start].At <= edge) window.Start++;
+        foreach (ref readonly Contact contact in contacts[window.Start..]) window.Sums.Add(contact, Plan);
     }
 
     private bool IsKnown(string? label) => string.IsNullOrEmpty(label) || _labels.Find(label) > 0;

@@ -38,9 +38,13 @@ internal static class Experience
     }
 
     /// <summary>How good it was, 0 to 1000; 0 when anything about it was bad.</summary>
-    public static int GoodThousandths(in Contact contact)
+    public static int GoodThousandths(in Contact contact) => Math.Max(Thousandths(contact), 0);
+
+    /// <summary>How it was, −1000 to 1000: how bad, below zero; how good, when nothing about it was bad.</summary>
+    public static int Thousandths(in Contact contact)
     {
-        if (BadThousandths(contact) > 0) return 0;
+        int bad = BadThousandths(contact);
+        if (bad > 0) return -bad;
         int good = Math.Max(contact.SentimentThousandths ?? 0, SatisfactionThousandths(contact) ?? 0);
         return contact.Outcome == Outcome.Resolved ? Math.Max(good, OutcomeThousandths) : good;
     }

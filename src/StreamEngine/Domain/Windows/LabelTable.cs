@@ -3,26 +3,28 @@ namespace StreamEngine.Domain.Windows;
 /// <summary>The topics and cases that a ring's contacts speak of, so that a contact holds 2 bytes instead of a string.</summary>
 /// <remarks>
 /// A handful of entries, searched front to back. When it is full, labels that no contact uses any more are dropped before it grows:
-/// so it stays as large as the ring needs, and no larger. Index 0 means "no label".
+/// so it stays as large as the ring needs, and no larger. Index 0 means "no label". A part of its ring, not an object of its own.
 /// </remarks>
-internal sealed class LabelTable
+internal struct LabelTable
 {
     private string[] _texts;
     private int _count;
 
-    public LabelTable(int capacity = 0) => _texts = capacity == 0 ? [] : new string[capacity];
+    public LabelTable(int capacity) => _texts = capacity == 0 ? [] : new string[capacity];
+
+    public static LabelTable Empty => new(capacity: 0);
 
     /// <summary>The highest index in use.</summary>
-    public int Count => _count;
+    public readonly int Count => _count;
 
     /// <summary>How many more it takes before it must grow.</summary>
-    public int Free => _texts.Length - _count;
+    public readonly int Free => _texts.Length - _count;
 
     /// <summary>The text at an index; null at 0.</summary>
-    public string? this[int index] => index == 0 ? null : _texts[index - 1];
+    public readonly string? this[int index] => index == 0 ? null : _texts[index - 1];
 
     /// <summary>The index of a text; 0 when it is not here.</summary>
-    public int Find(string text)
+    public readonly int Find(string text)
     {
         for (int i = 0; i < _count; i++)
         {
@@ -38,6 +40,13 @@ internal sealed class LabelTable
         if (Free == 0) Array.Resize(ref _texts, _count + Math.Max(2, _count / 4));
         _texts[_count++] = text;
         return _count;
+    }
+
+    public readonly int ResidentBytes()
+    {
+        int bytes = 24 + (8 * _texts.Length);
+        for (int i = 0; i < _count; i++) bytes += 24 + (2 * _texts[i].Length);
+        return bytes;
     }
 
     public void Clear()
@@ -60,12 +69,5 @@ internal sealed class LabelTable
 
         Array.Clear(_texts, kept, _count - kept);
         _count = kept;
-    }
-
-    public int ResidentBytes()
-    {
-        int bytes = 48 + (8 * _texts.Length);
-        for (int i = 0; i < _count; i++) bytes += 24 + (2 * _texts[i].Length);
-        return bytes;
     }
 }

@@ -21,6 +21,16 @@ internal static class JsonInteraction
     {
         // The reader below leaves skipped strings unchecked, so check the whole at once: it is vectorised and cheap.
         if (!Utf8.IsValid(json)) return new DecodeFault(FaultClass.MalformedJson, "the JSON is not valid UTF-8");
+        if (PlainJson.TryRead(json, writer)) return null;
+        writer.Draft.Clear();
+        return ReadThoroughly(json, writer);
+    }
+
+    /// <summary>The same with the platform's reader, which knows all of JSON.</summary>
+    /// <param name="json">Valid UTF-8.</param>
+    /// <param name="writer">Its draft is clear.</param>
+    internal static DecodeFault? ReadThoroughly(ReadOnlySpan<byte> json, DraftWriter writer)
+    {
         var reader = new Utf8JsonReader(json, ReaderOptions);
         try
         {
@@ -68,16 +78,15 @@ internal static class JsonInteraction
 
     private static string? Value(ref Utf8JsonReader reader, Field field, DraftWriter writer)
     {
-        switch (field)
+        switch (JsonKinds.Of(field))
         {
-            case Field.Complaint:
+            case JsonKind.Truth:
                 if (reader.TokenType is not (JsonTokenType.True or JsonTokenType.False)) return "complaint is neither true nor false";
                 writer.Complaint(reader.GetBoolean());
                 return null;
-            case Field.WaitSeconds or Field.HoldSeconds or Field.Sentiment or Field.SentimentMagnitude
-                or Field.Transfers or Field.Csat or Field.Nps or Field.Ces or Field.Revision:
+            case JsonKind.Number:
                 return Number(ref reader, field, writer);
-            case Field.StartedAt or Field.EndedAt:
+            case JsonKind.Time:
                 return Time(ref reader, field, writer);
             default:
                 return Text(ref reader, field, writer);

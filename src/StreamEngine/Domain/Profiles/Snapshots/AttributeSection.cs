@@ -9,18 +9,16 @@ namespace StreamEngine.Domain.Profiles.Snapshots;
 /// <remarks>Promise to older engines: an attribute that they do not know has the same encoding, so they read it and drop it.</remarks>
 internal static class AttributeSection
 {
-    private const int Attributes = 5;
-
     public static void Write(ref SnapshotWriter writer, Attributes? attributes, ContactRing ring)
     {
         if (attributes is null) return;
         writer.Begin(SnapshotSection.Attributes);
         uint mask = 0;
-        for (int i = 0; i < Attributes; i++) mask |= Place(attributes, i).Text is null ? 0 : 1u << i;
+        for (int i = 0; i < Attributes.Count; i++) mask |= attributes[i].Text is null ? 0 : 1u << i;
         writer.Varint(mask);
-        for (int i = 0; i < Attributes; i++)
+        for (int i = 0; i < Attributes.Count; i++)
         {
-            if (Place(attributes, i) is { Text: not null } known) WriteOne(ref writer, known, ring);
+            if (attributes[i] is { Text: not null } known) WriteOne(ref writer, known, ring);
         }
 
         writer.End();
@@ -34,22 +32,10 @@ internal static class AttributeSection
         {
             if ((mask & 1) == 0) continue;
             Attribute attribute = ReadOne(ref reader, content.Contacts);
-            if (i < Attributes) Place(attributes, i) = attribute;
+            if (i < Attributes.Count) attributes.Restore(i, attribute);
         }
 
         content.Attributes = attributes;
-    }
-
-    private static ref Attribute Place(Attributes attributes, int place)
-    {
-        switch (place)
-        {
-            case 0: return ref attributes.AccountValue;
-            case 1: return ref attributes.Segment;
-            case 2: return ref attributes.Region;
-            case 3: return ref attributes.Lifecycle;
-            default: return ref attributes.Queue;
-        }
     }
 
     private static void WriteOne(ref SnapshotWriter writer, in Attribute attribute, ContactRing ring)

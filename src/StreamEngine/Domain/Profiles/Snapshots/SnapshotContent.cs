@@ -7,9 +7,9 @@ internal sealed class SnapshotContent
 {
     public Standing Standing;
 
-    public Instant Now { get; set; } = Instant.Start;
+    public LabelTable Labels = LabelTable.Empty;
 
-    public LabelTable Labels { get; set; } = new();
+    public Instant Now { get; set; } = Instant.Start;
 
     public Contact[] Contacts { get; set; } = [];
 

@@ -20,7 +20,8 @@ internal static class StandingSection
         writer.Moment(standing.Due);
         writer.Moment(standing.CrossedAt);
         writer.Moment(standing.LastPurchaseAt);
-        ReadOnlySpan<ushort> contributions = standing.Contributions;
+        Contributions held = standing.Contributions;
+        ReadOnlySpan<ushort> contributions = held;
         uint mask = 0;
         for (int kind = 0; kind < contributions.Length; kind++) mask |= contributions[kind] > 0 ? 1u << kind : 0;
         writer.Varint(mask);
@@ -40,12 +41,17 @@ internal static class StandingSection
         standing.Due = reader.Moment();
         standing.CrossedAt = reader.Moment();
         standing.LastPurchaseAt = reader.Moment();
-        Span<ushort> contributions = standing.Contributions;
-        for (ulong mask = reader.Varint(), kind = 0; mask != 0; mask >>= 1, kind++)
+        ulong mask = reader.Varint();
+        if (mask == 0) return;
+        Contributions held = default;
+        Span<ushort> contributions = held;
+        for (ulong kind = 0; mask != 0; mask >>= 1, kind++)
         {
             if ((mask & 1) == 0) continue;
             ushort contribution = (ushort)reader.Number(Steps, "a contribution");
             if (kind < (ulong)contributions.Length) contributions[(int)kind] = contribution;
         }
+
+        standing.Contributions = held;
     }
 }
