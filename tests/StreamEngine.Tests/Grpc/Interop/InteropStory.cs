@@ -10,12 +10,15 @@ namespace StreamEngine.Tests.Grpc.Interop;
 /// <summary>What the engine under test reads: customers whom the checks know by name, and then ever new ones.</summary>
 internal sealed class InteropStory : IDisposable
 {
-    private const int Partitions = 4;
+    public const int Partitions = 4;
 
     /// <summary>Far back: what lies ahead of the wall clock would be a dead letter.</summary>
     private static readonly DateTimeOffset Start = new(2020, 3, 2, 8, 0, 0, TimeSpan.Zero);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
     private int _records;
+    private int _newcomers;
 
     public MockKafka Kafka { get; } = MockKafka.Start(Partitions);
 
@@ -39,11 +42,22 @@ internal sealed class InteropStory : IDisposable
     /// <summary>New customers turn sour until it is cancelled, so that there is always something to watch.</summary>
     public async Task GoOnAsync(CancellationToken ct)
     {
-        for (int customer = 0; !ct.IsCancellationRequested; customer++)
+        while (!ct.IsCancellationRequested)
         {
+            int customer = _newcomers++;
             for (int call = 0; call < 2; call++) Complain($"crowd-{customer}", "crowd", customer % 2 == 0 ? "even" : "odd");
             await Task.Delay(10, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>The same, until something has come about.</summary>
+    public async Task GoOnUntilAsync(Func<bool> condition, string what)
+    {
+        using CancellationTokenSource end = new();
+        Task goingOn = GoOnAsync(end.Token);
+        await Eventually.BecomesTrueAsync(() => Task.FromResult(condition()), what, Patience);
+        await end.CancelAsync();
+        await goingOn;
     }
 
     public void Dispose() => Kafka.Dispose();

@@ -5,7 +5,7 @@ namespace StreamEngine.Tests.Grpc.Interop;
 /// <summary>The service as a client sees it that shares no code with it: <c>@grpc/grpc-js</c>, against a running engine.</summary>
 public sealed class InteropTests(InteropRun run, ITestOutputHelper output) : IClassFixture<InteropRun>
 {
-    public static TheoryData<string> Checks => [.. Node.Checks()];
+    public static TheoryData<string> Checks => [.. Node.Checks(InteropRun.Folder)];
 
     [NodeTheory]
     [MemberData(nameof(Checks))]

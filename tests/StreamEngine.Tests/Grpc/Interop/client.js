@@ -54,14 +54,30 @@ function read(call, enough = () => false) {
     call.on('data', (update) => {
       if (isDone) return;
       updates.push(update);
-      if (!enough(update, updates)) return;
+      try {
+        if (!enough(update, updates)) return;
+        resolve(updates);
+      } catch (error) {
+        reject(error);
+      }
       isDone = true;
       call.cancel();
-      resolve(updates);
     });
     call.on('error', (error) => (isDone ? undefined : reject(Object.assign(error, { updates }))));
     call.on('end', () => (isDone ? undefined : resolve(updates)));
   });
 }
 
-module.exports = { grpc, loader, connect, ask, fails, read };
+/** Watches; a place among the streams may be free only a moment after the last one was let go. */
+async function watch(risk, request, enough) {
+  for (;;) {
+    try {
+      return await read(risk.Watch(request), enough);
+    } catch (error) {
+      if (error.code !== grpc.status.RESOURCE_EXHAUSTED || !error.details.includes('streams')) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+module.exports = { grpc, loader, health, options, load, connect, ask, fails, read, watch };

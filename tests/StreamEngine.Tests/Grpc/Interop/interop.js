@@ -1,12 +1,13 @@
 'use strict';
-// Runs every check against a running engine and says of each "ok NAME" or "not ok NAME: why".
-// node interop.js ENGINE_ADDRESS PROBE_ADDRESS PROTO_FOLDER REFLECTION_PROTO_FOLDER PROBE_PROTO_FOLDER
+// Runs every check of a folder against a running engine and says of each "ok NAME" or "not ok NAME: why".
+// node interop.js FOLDER WORLD, where WORLD is JSON: what connect() of client.js takes; with an authority, what that of callers.js takes.
 const fs = require('node:fs');
 const path = require('node:path');
-const { connect } = require('./client');
 
-const [engine, probe, protos, reflectionProtos, probeProtos] = process.argv.slice(2);
-const world = connect({ engine, probe, protos, reflectionProtos, probeProtos });
+const folder = path.join(__dirname, process.argv[2]);
+const told = JSON.parse(process.argv[3]);
+const { connect } = told.authority ? require('./callers') : require('./client');
+const world = connect(told);
 const longestCheck = 60_000;
 
 async function run(name, body) {
@@ -25,7 +26,6 @@ async function run(name, body) {
 }
 
 (async () => {
-  const folder = path.join(__dirname, 'checks');
   for (const file of fs.readdirSync(folder).sort())
     for (const [name, body] of Object.entries(require(path.join(folder, file)))) await run(name, body);
   process.exit(0);

@@ -1,36 +1,10 @@
 'use strict';
 const assert = require('node:assert/strict');
-const { grpc, ask, fails, read } = require('../client');
+const { grpc, ask, fails, read, watch } = require('../client');
+const { Sequences } = require('../sequences');
 
 /** As many as the test lets the engine serve at a time. */
 const streams = 8;
-
-/** Watches; a place among the streams may be free only a moment after the last one was let go. */
-async function watch(risk, request, enough) {
-  for (;;) {
-    try {
-      return await read(risk.Watch(request), enough);
-    } catch (error) {
-      if (error.code !== grpc.status.RESOURCE_EXHAUSTED || !error.details.includes('streams')) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-}
-
-/** Crossings are numbered within their shard, so with no filter any gap or repeat shows. */
-class Sequences {
-  #last = new Map();
-  count = 0;
-
-  take(update) {
-    if (update.kind !== 'crossing') return;
-    const { shard = 0, sequence, id } = update.crossing;
-    const last = this.#last.get(shard);
-    if (last !== undefined) assert.equal(Number(sequence), last + 1, `after ${shard}-${last} came ${id}`);
-    this.#last.set(shard, Number(sequence));
-    this.count++;
-  }
-}
 
 module.exports = {
   'Watch tells the snapshot, then live crossings that go on from it': async ({ risk }) => {

@@ -3,6 +3,7 @@ const assert = require('node:assert/strict');
 const http2 = require('node:http2');
 const zlib = require('node:zlib');
 const { grpc, loader, ask, fails, read } = require('../client');
+const { reflect, descriptorSet } = require('../reflection');
 
 /** One call without any gRPC library, so that what goes over the wire can be looked at. */
 function post(address, path, body, headers) {
@@ -76,9 +77,7 @@ module.exports = {
   },
   'A client made of nothing but reflection can call': async ({ reflection, options, anew }) => {
     const [answer] = await reflect(reflection, { file_containing_symbol: 'streamengine.v1.RiskService' });
-    const files = answer.file_descriptor_response.file_descriptor_proto;
-    const set = Buffer.concat(files.map((file) => Buffer.concat([Buffer.from([0x0a]), varint(file.length), file])));
-    const { RiskService } = grpc.loadPackageDefinition(loader.loadFileDescriptorSetFromBuffer(set, options)).streamengine.v1;
+    const { RiskService } = grpc.loadPackageDefinition(loader.loadFileDescriptorSetFromBuffer(descriptorSet(answer), options)).streamengine.v1;
     assert.equal((await ask(anew(RiskService), 'GetCustomer', { customer_id: 'plain' })).risk.customer_id, 'plain');
   },
   'Reflection of an unknown symbol is NOT_FOUND': async ({ reflection }) => {
@@ -86,16 +85,3 @@ module.exports = {
     assert.equal(answer.error_response.error_code, grpc.status.NOT_FOUND);
   },
 };
-
-function reflect(reflection, request) {
-  const call = reflection.ServerReflectionInfo();
-  call.write(request);
-  call.end();
-  return read(call);
-}
-
-function varint(value) {
-  const bytes = [];
-  for (; value >= 0x80; value >>>= 7) bytes.push((value & 0x7f) | 0x80);
-  return Buffer.from([...bytes, value]);
-}
