@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Store;
 using StreamEngine.Tests.Support;
@@ -9,8 +11,21 @@ internal sealed class EngineRun(FaultWorkload workload, string[] storeSettings, 
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public EngineProcess Start(string group) =>
-        EngineProcess.Start([.. workload.Arguments(group), .. storeSettings.SelectMany(setting => (string[])["--set", setting])]);
+    /// <param name="workload">What the engines read.</param>
+    /// <param name="redis">The store.</param>
+    /// <param name="settings">What the engines of this run are told besides.</param>
+    public static EngineRun OverRedis(FaultWorkload workload, RedisServer redis, params string[] settings) => new(
+        workload, [$"Redis:Configuration={redis.Configuration}", "Redis:StreamLength=1000000", .. settings],
+        StoreFactory.OpenRedis(new RedisOptions { Configuration = redis.Configuration }, TimeProvider.System, NullLoggerFactory.Instance));
+
+    public static EngineRun OverFiles(FaultWorkload workload, string folder, params string[] settings) => new(
+        workload, [$"Embedded:Path={folder}", .. settings],
+        StoreFactory.OpenEmbedded(new EmbeddedStoreOptions { Path = folder }, TimeProvider.System, NullLoggerFactory.Instance));
+
+    /// <param name="group">The engines that share the work.</param>
+    /// <param name="settings">What this one is told besides.</param>
+    public EngineProcess Start(string group, params IEnumerable<string> settings) =>
+        EngineProcess.Start([.. workload.Arguments(group), .. storeSettings.Concat(settings).SelectMany(setting => (string[])["--set", setting])]);
 
     /// <summary>Waits until so many records are committed.</summary>
     public Task ReachAsync(long records) => Eventually.BecomesTrueAsync(

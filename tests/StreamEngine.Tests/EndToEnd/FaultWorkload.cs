@@ -16,15 +16,22 @@ internal sealed class FaultWorkload : IDisposable
     /// <summary>Far enough back that the story ends in the past: what lies ahead of the wall clock is a dead letter, and the clock goes on between runs.</summary>
     private static readonly Instant Start = Instant.From(new DateTimeOffset(2020, 3, 2, 8, 0, 0, TimeSpan.Zero));
 
-    private FaultWorkload(MockKafka kafka, int records)
+    private readonly Random _random;
+    private readonly IEnumerator<TrafficEvent> _events;
+    private readonly List<TrafficEvent> _past = [];
+    private readonly bool _hasOneTopic;
+
+    private FaultWorkload(int seed, bool hasOneTopic)
     {
-        Kafka = kafka;
-        Records = records;
+        _random = new Random(seed);
+        _events = new DemoTraffic(seed, customers: 400, Start).Events().GetEnumerator();
+        _hasOneTopic = hasOneTopic;
     }
 
-    public MockKafka Kafka { get; }
+    public MockKafka Kafka { get; } = MockKafka.Start(Partitions);
 
-    public int Records { get; }
+    /// <summary>Told so far.</summary>
+    public int Records { get; private set; }
 
     public IEnumerable<ShardId> Shards { get; } = [.. Enumerable.Range(0, Partitions).Select(partition => new ShardId(partition))];
 
@@ -32,23 +39,30 @@ internal sealed class FaultWorkload : IDisposable
     /// <param name="events">How long it is.</param>
     public static FaultWorkload Produce(int seed, int events)
     {
-        MockKafka kafka = MockKafka.Start(Partitions);
-        Random random = new(seed);
-        DemoTraffic traffic = new(seed, customers: 400, Start);
-        List<TrafficEvent> past = [];
-        int records = 0;
-        foreach (TrafficEvent next in traffic.Events().Take(events))
+        FaultWorkload workload = new(seed, hasOneTopic: false);
+        workload.Tell(events);
+        return workload;
+    }
+
+    /// <summary>A story that is told while engines run: all in one topic, so that it has one order however much of it is there when they look.</summary>
+    /// <param name="seed">Which story.</param>
+    public static FaultWorkload Begin(int seed) => new(seed, hasOneTopic: true);
+
+    /// <summary>Tells so much more of it.</summary>
+    public void Tell(int events)
+    {
+        for (int told = 0; told < events && _events.MoveNext(); told++)
         {
-            past.Add(next);
-            records += Send(kafka, next);
-            double dirt = random.NextDouble();
-            if (dirt < 0.02) records += Send(kafka, past[random.Next(Math.Max(0, past.Count - 2_000), past.Count)]);
-            else if (dirt < 0.04) records += Send(kafka, next with { Id = next.Id + "-late", At = next.At - TimeSpan.FromHours(random.Next(1, 1_000)) });
-            else if (dirt < 0.05) records += SendBad(kafka, random, records);
+            TrafficEvent next = _events.Current;
+            _past.Add(next);
+            Send(next);
+            double dirt = _random.NextDouble();
+            if (dirt < 0.02) Send(_past[_random.Next(Math.Max(0, _past.Count - 2_000), _past.Count)]);
+            else if (dirt < 0.04) Send(next with { Id = next.Id + "-late", At = next.At - TimeSpan.FromHours(_random.Next(1, 1_000)) });
+            else if (dirt < 0.05) SendBad();
         }
 
-        kafka.Flush();
-        return new FaultWorkload(kafka, records);
+        Kafka.Flush();
     }
 
     /// <summary>The engine's arguments for this workload, but for the store.</summary>
@@ -65,20 +79,24 @@ internal sealed class FaultWorkload : IDisposable
         return ["run", .. settings.SelectMany(setting => (string[])["--set", setting])];
     }
 
-    public void Dispose() => Kafka.Dispose();
+    public void Dispose()
+    {
+        _events.Dispose();
+        Kafka.Dispose();
+    }
 
-    private static int Send(MockKafka kafka, TrafficEvent traffic)
+    private void Send(TrafficEvent traffic)
     {
         int partition = traffic.CustomerId is { } customerId
             ? Partitioners.PartitionOf(KeyPartitioner.Murmur2, Encoding.UTF8.GetBytes(customerId), Partitions)
             : traffic.Id.Length % Partitions;
-        kafka.Produce(traffic.Channel == "call" ? "calls" : "chats", partition, TrafficJson.Write(traffic), traffic.CustomerId);
-        return 1;
+        Kafka.Produce(_hasOneTopic || traffic.Channel == "call" ? "calls" : "chats", partition, TrafficJson.Write(traffic), traffic.CustomerId);
+        Records++;
     }
 
-    private static int SendBad(MockKafka kafka, Random random, int number)
+    private void SendBad()
     {
-        kafka.Produce("calls", random.Next(Partitions), $"{{\"id\":\"bad-{number}\",\"channel\":\"fax\"");
-        return 1;
+        Kafka.Produce("calls", _random.Next(Partitions), $"{{\"id\":\"bad-{Records}\",\"channel\":\"fax\"");
+        Records++;
     }
 }

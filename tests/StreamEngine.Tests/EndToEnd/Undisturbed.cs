@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using StreamEngine.Configuration;
-using StreamEngine.Store;
 using StreamEngine.Tests.Support;
 
 namespace StreamEngine.Tests.EndToEnd;
@@ -35,13 +32,9 @@ public sealed class Undisturbed : IAsyncLifetime
 
     /// <param name="redis">The store.</param>
     /// <param name="settings">What the engines of this run are told besides.</param>
-    internal EngineRun OverRedis(RedisServer redis, params string[] settings) => Keep(new EngineRun(
-        _workload, [$"Redis:Configuration={redis.Configuration}", "Redis:StreamLength=1000000", .. settings],
-        StoreFactory.OpenRedis(new RedisOptions { Configuration = redis.Configuration }, TimeProvider.System, NullLoggerFactory.Instance)));
+    internal EngineRun OverRedis(RedisServer redis, params string[] settings) => Keep(EngineRun.OverRedis(_workload, redis, settings));
 
-    internal EngineRun OverFiles(string folder) => Keep(new EngineRun(
-        _workload, [$"Embedded:Path={folder}"],
-        StoreFactory.OpenEmbedded(new EmbeddedStoreOptions { Path = folder }, TimeProvider.System, NullLoggerFactory.Instance)));
+    internal EngineRun OverFiles(string folder) => Keep(EngineRun.OverFiles(_workload, folder));
 
     internal async Task AssertSameAsync(EngineRun run)
     {

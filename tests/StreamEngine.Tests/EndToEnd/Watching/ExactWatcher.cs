@@ -52,6 +52,9 @@ internal sealed class ExactWatcher(WatchRequest wanted, Func<RiskService.RiskSer
 
     public bool WasCutInSnapshot { get; private set; }
 
+    /// <summary>How many it has heard so far.</summary>
+    public int Count => _count;
+
     /// <summary>Whether it has heard so many, and there is nothing more to tell.</summary>
     public bool HasHeard(int crossings) => _count >= crossings && _rests;
 

@@ -8,13 +8,15 @@ namespace StreamEngine.Tests.EndToEnd.Watching;
 /// <summary>One life of an engine process, and the connections to it.</summary>
 internal sealed partial class WatchNode : IAsyncDisposable
 {
+    private const int Connections = 4;
+
     private readonly GrpcChannel[] _channels;
     private int _next;
 
-    private WatchNode(EngineProcess process, string address, int channels)
+    private WatchNode(EngineProcess process, string address)
     {
         Process = process;
-        _channels = [.. Enumerable.Range(0, channels).Select(_ => GrpcChannel.ForAddress(address))];
+        _channels = [.. Enumerable.Range(0, Connections).Select(_ => GrpcChannel.ForAddress(address))];
     }
 
     public EngineProcess Process { get; }
@@ -27,12 +29,12 @@ internal sealed partial class WatchNode : IAsyncDisposable
         .Select(line => long.Parse(Digits().Match(line).Value, System.Globalization.CultureInfo.InvariantCulture) / 1024).Single();
 
     /// <summary>Returns when it can be called.</summary>
-    public static async Task<WatchNode> StartAsync(EngineRun run, string group, int channels = 4)
+    public static async Task<WatchNode> StartAsync(EngineRun run, string group, params IEnumerable<string> settings)
     {
-        EngineProcess process = run.Start(group);
+        EngineProcess process = run.Start(group, settings);
         await Eventually.BecomesTrueAsync(() => process.HasExited || Address().IsMatch(process.Output), "the engine tells its address");
         Assert.False(process.HasExited, process.Output);
-        return new WatchNode(process, Address().Match(process.Output).Groups[1].Value, channels);
+        return new WatchNode(process, Address().Match(process.Output).Groups[1].Value);
     }
 
     /// <summary>SIGKILL, and gone; whoever watches here finds out from the connection.</summary>
