@@ -43,6 +43,9 @@ internal sealed class EmbeddedBroker : IDisposable
 
     public void ComeBack() => _ = MockClusterApi.SetUp(_cluster, OnlyBroker);
 
+    /// <summary>From now on each answer takes so long.</summary>
+    public void AnswerAfter(TimeSpan roundTrip) => _ = MockClusterApi.SetRoundTrip(_cluster, OnlyBroker, (int)roundTrip.TotalMilliseconds);
+
     /// <summary>Makes the next requests of one kind fail, one error each.</summary>
     /// <param name="requestKind">The protocol's API key: 0 is Produce, 1 Fetch, 2 ListOffsets, ….</param>
     /// <param name="errorCodes">The protocol's error codes.</param>

@@ -17,6 +17,9 @@ internal static partial class MockClusterApi
     [LibraryImport(KafkaLibrary.Name, EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Set(nint settings, string name, string value, Span<byte> errorText, nuint errorTextBytes);
 
+    [LibraryImport(KafkaLibrary.Name, EntryPoint = "rd_kafka_mock_broker_set_rtt")]
+    public static partial int SetRoundTrip(MockClusterHandle cluster, int broker, int milliseconds);
+
     /// <summary>Takes ownership of the settings when it succeeds.</summary>
     [LibraryImport(KafkaLibrary.Name, EntryPoint = "rd_kafka_new")]
     public static partial nint NewClient(int kind, nint settings, Span<byte> errorText, nuint errorTextBytes);

@@ -12,6 +12,7 @@ internal sealed partial class KafkaShardInput
     {
         lock (_lock)
         {
+            Hear(lane);
             if (!IsOpen(lane)) return;
             _lanes[lane].Add(record);
             Announce();
@@ -27,6 +28,7 @@ internal sealed partial class KafkaShardInput
     {
         lock (_lock)
         {
+            Hear(lane);
             if (!IsOpen(lane) || _isLost) return;
             _lanes[lane].ReachEnd(end);
             Announce();
@@ -126,9 +128,10 @@ internal sealed partial class KafkaShardInput
             {
                 PartitionFlow flow = _flows[lane];
                 Offset at = flows ? flow.SeekTo ?? _lanes[lane].ReadFrom : Offset.End;
-                flow.IsPaused = !flows || (flow.IsPaused && flow.SeekTo is null);
+                flow.IsPaused = flow.IsPaused && flow.SeekTo is null && !at.IsSpecial;
                 flow.IsDetached = false;
                 flow.SeekTo = null;
+                flow.Send(at);
                 positions.Add(new PartitionPosition(new TopicPartitionOffset(flow.Partition, at), flow.IsPaused));
             }
 
@@ -157,8 +160,16 @@ internal sealed partial class KafkaShardInput
 
     private bool IsOpen(int lane) => _phase is Phase.Seeking or Phase.Flowing && _flows[lane].SeekTo is null;
 
+    private void Hear(int lane)
+    {
+        if (_flows[lane].IsPlaced) return;
+        _flows[lane].Hear();
+        _context.NeedAttention();
+    }
+
     private bool Reconcile(int lane, PartitionFlow flow)
     {
+        if (!flow.IsPlaced && !flow.IsDetached) return false;
         bool flows = _phase is Phase.Seeking or Phase.Flowing;
         if (flow.SeekTo is null && flows && flow.IsPaused && _lanes[lane].IsHalfEmpty) flow.SeekTo = _lanes[lane].ReadFrom;
         if (!flows)
@@ -169,6 +180,7 @@ internal sealed partial class KafkaShardInput
         else if (flow.SeekTo is { } to)
         {
             if (flow.IsDetached || !_context.Client.TryResumeFrom(new TopicPartitionOffset(flow.Partition, to))) return false;
+            flow.Send(to);
             flow.SeekTo = null;
             flow.IsPaused = false;
         }

@@ -58,6 +58,19 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
     /// <summary>Poll thread only.</summary>
     public void Pause(TopicPartition partition) => consumer.Pause([partition]);
 
+    /// <summary>Makes sure that none of these is paused still from the last time that the group gave it to us: the client remembers. Poll thread only.</summary>
+    public void Unpause(IEnumerable<TopicPartition> partitions)
+    {
+        try
+        {
+            consumer.Resume(partitions);
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal)
+        {
+            // What the client has never had cannot be paused.
+        }
+    }
+
     /// <summary>Reads on from an offset. Poll thread only.</summary>
     /// <returns>False when the client is not ready yet: an assignment takes it a moment.</returns>
     public bool TryResumeFrom(TopicPartitionOffset from)
@@ -82,12 +95,10 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
     /// </remarks>
     public void Reassign(IReadOnlyList<PartitionPosition> positions)
     {
+        Unpause(positions.Where(position => !position.IsPaused).Select(position => position.At.TopicPartition));
         consumer.Assign(positions.Select(position => position.At));
         foreach ((TopicPartitionOffset at, bool isPaused) in positions)
-        {
             if (isPaused) consumer.Pause([at.TopicPartition]);
-            else consumer.Resume([at.TopicPartition]);
-        }
     }
 
     /// <summary>Leaves the group, if it was joined, and frees the client. Poll thread only, or after it ended.</summary>

@@ -55,6 +55,7 @@ internal sealed class ShardTable(InputContext context, IShardOwner owner, TimeSp
     public IEnumerable<TopicPartitionOffset> Assign(IReadOnlyList<TopicPartition> partitions)
     {
         _assigned = partitions;
+        context.Client.Unpause(partitions);
         var added = new List<KafkaShardInput>();
         foreach (IGrouping<int, TopicPartition> group in partitions.GroupBy(partition => partition.Partition.Value).OrderBy(group => group.Key))
         {
