@@ -42,18 +42,27 @@ internal sealed class EngineRun(FaultWorkload workload, string[] storeSettings, 
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
+    /// <summary>How many records are committed; -1: the store does not say.</summary>
     public async Task<long> ConsumedAsync()
     {
-        long consumed = 0;
         try
         {
-            foreach (ShardId shard in workload.Shards) consumed += (await store.Reader.ReadStateAsync(shard, default))?.Tally.Consumed ?? 0;
+            return await SumAsync(state => state.Tally.Consumed);
         }
         catch (StoreUnavailableException)
         {
             return -1;
         }
+    }
 
-        return consumed;
+    /// <summary>How many crossings are committed.</summary>
+    public Task<long> CrossingsAsync() => SumAsync(state => state.LastSequence);
+
+    private async Task<long> SumAsync(Func<ShardState, long> figure)
+    {
+        long sum = 0;
+        foreach (ShardId shard in workload.Shards)
+            if (await store.Reader.ReadStateAsync(shard, default) is { } state) sum += figure(state);
+        return sum;
     }
 }

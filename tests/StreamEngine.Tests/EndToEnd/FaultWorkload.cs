@@ -11,7 +11,8 @@ namespace StreamEngine.Tests.EndToEnd;
 /// <remarks>Because all of it is there, the merge has one order, and every run must come to the same end.</remarks>
 internal sealed class FaultWorkload : IDisposable
 {
-    private const int Partitions = 4;
+    /// <summary>How many shards a story has, where nothing else is said.</summary>
+    public const int FewPartitions = 4;
 
     /// <summary>Far enough back that the story ends in the past: what lies ahead of the wall clock is a dead letter, and the clock goes on between runs.</summary>
     private static readonly Instant Start = Instant.From(new DateTimeOffset(2020, 3, 2, 8, 0, 0, TimeSpan.Zero));
@@ -21,32 +22,35 @@ internal sealed class FaultWorkload : IDisposable
     private readonly List<TrafficEvent> _past = [];
     private readonly bool _hasOneTopic;
 
-    private FaultWorkload(int seed, bool hasOneTopic)
+    private FaultWorkload(int seed, int partitions, bool hasOneTopic)
     {
+        Kafka = MockKafka.Start(partitions);
+        Shards = [.. Enumerable.Range(0, partitions).Select(partition => new ShardId(partition))];
         _random = new Random(seed);
         _events = new DemoTraffic(seed, customers: 400, Start).Events().GetEnumerator();
         _hasOneTopic = hasOneTopic;
     }
 
-    public MockKafka Kafka { get; } = MockKafka.Start(Partitions);
+    public MockKafka Kafka { get; }
 
     /// <summary>Told so far.</summary>
     public int Records { get; private set; }
 
-    public IEnumerable<ShardId> Shards { get; } = [.. Enumerable.Range(0, Partitions).Select(partition => new ShardId(partition))];
+    public IReadOnlyList<ShardId> Shards { get; }
 
     /// <param name="seed">Which story.</param>
     /// <param name="events">How long it is.</param>
     public static FaultWorkload Produce(int seed, int events)
     {
-        FaultWorkload workload = new(seed, hasOneTopic: false);
+        FaultWorkload workload = new(seed, FewPartitions, hasOneTopic: false);
         workload.Tell(events);
         return workload;
     }
 
     /// <summary>A story that is told while engines run: all in one topic, so that it has one order however much of it is there when they look.</summary>
     /// <param name="seed">Which story.</param>
-    public static FaultWorkload Begin(int seed) => new(seed, hasOneTopic: true);
+    /// <param name="partitions">Of the topic; the embedded broker keeps 5 MB of each.</param>
+    public static FaultWorkload Begin(int seed, int partitions) => new(seed, partitions, hasOneTopic: true);
 
     /// <summary>Tells so much more of it.</summary>
     public void Tell(int events)
@@ -88,15 +92,15 @@ internal sealed class FaultWorkload : IDisposable
     private void Send(TrafficEvent traffic)
     {
         int partition = traffic.CustomerId is { } customerId
-            ? Partitioners.PartitionOf(KeyPartitioner.Murmur2, Encoding.UTF8.GetBytes(customerId), Partitions)
-            : traffic.Id.Length % Partitions;
+            ? Partitioners.PartitionOf(KeyPartitioner.Murmur2, Encoding.UTF8.GetBytes(customerId), Shards.Count)
+            : traffic.Id.Length % Shards.Count;
         Kafka.Produce(_hasOneTopic || traffic.Channel == "call" ? "calls" : "chats", partition, TrafficJson.Write(traffic), traffic.CustomerId);
         Records++;
     }
 
     private void SendBad()
     {
-        Kafka.Produce("calls", _random.Next(Partitions), $"{{\"id\":\"bad-{Records}\",\"channel\":\"fax\"");
+        Kafka.Produce("calls", _random.Next(Shards.Count), $"{{\"id\":\"bad-{Records}\",\"channel\":\"fax\"");
         Records++;
     }
 }

@@ -5,12 +5,17 @@ internal static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
-    public static async Task BecomesTrueAsync(Func<Task<bool>> condition, string what, TimeSpan? limit = null)
+    public static Task BecomesTrueAsync(Func<Task<bool>> condition, string what, TimeSpan? limit = null) => BecomesTrueAsync(condition, () => what, limit);
+
+    /// <param name="condition">What must come about.</param>
+    /// <param name="what">How it is called, or what stands in its way when it was given up.</param>
+    /// <param name="limit">When it is given up.</param>
+    public static async Task BecomesTrueAsync(Func<Task<bool>> condition, Func<string> what, TimeSpan? limit = null)
     {
         using CancellationTokenSource end = new(limit ?? Limit);
         while (!await condition())
         {
-            if (end.IsCancellationRequested) throw new TimeoutException($"Never came about: {what}");
+            if (end.IsCancellationRequested) throw new TimeoutException($"Never came about: {what()}");
             await Task.Delay(10);
         }
     }

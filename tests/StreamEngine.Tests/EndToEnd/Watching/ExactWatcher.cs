@@ -21,6 +21,7 @@ internal sealed class ExactWatcher(WatchRequest wanted, Func<RiskService.RiskSer
 
     private readonly List<CrossingId> _heard = [];
     private volatile int _count;
+    private volatile int _leftOut;
     private volatile bool _rests;
 
     public WatchRequest Wanted => wanted;
@@ -55,8 +56,13 @@ internal sealed class ExactWatcher(WatchRequest wanted, Func<RiskService.RiskSer
     /// <summary>How many it has heard so far.</summary>
     public int Count => _count;
 
-    /// <summary>Whether it has heard so many, and there is nothing more to tell.</summary>
-    public bool HasHeard(int crossings) => _count >= crossings && _rests;
+    /// <summary>Whether there was nothing more to tell when it last heard anything.</summary>
+    public bool IsAtRest => _rests;
+
+    /// <summary>Whether it has been told of so many. Those left out for it count: they will not come.</summary>
+    public bool HasHeard(int crossings) => _count + _leftOut >= crossings;
+
+    public override string ToString() => $"{_count} heard, {_leftOut} left out, {(_rests ? "at rest" : "in between")}, in {Calls} calls";
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -110,7 +116,8 @@ internal sealed class ExactWatcher(WatchRequest wanted, Func<RiskService.RiskSer
         if (update.SnapshotComplete is not null) Complete(update.ResumeToken);
         if (update.Crossing is { } crossing)
         {
-            if (update.Conflated != 0) Misfits.Add($"{crossing.Id} was conflated");
+            if (update.Conflated != 0) Misfits.Add($"{crossing.Id} came for {update.Conflated + 1}");
+            _leftOut += update.Conflated;
             if (wanted is { Snapshot: true } && !WasCutInSnapshot && AtRisk.GetValueOrDefault(crossing.CustomerId, RiskLevel.Low) != crossing.Before) Misfits.Add($"{crossing.Id} from {crossing.Before}");
             if (crossing.After == RiskLevel.Low) AtRisk.Remove(crossing.CustomerId);
             else AtRisk[crossing.CustomerId] = crossing.After;

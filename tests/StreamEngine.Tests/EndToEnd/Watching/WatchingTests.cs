@@ -10,7 +10,6 @@ namespace StreamEngine.Tests.EndToEnd.Watching;
 /// <summary>Watchers of real processes: whatever happens to calls and nodes, each hears every crossing once.</summary>
 public sealed partial class WatchingTests(Undisturbed undisturbed) : IClassFixture<Undisturbed>
 {
-    private const int Shards = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Nobody is slow for as long as these tests last; and the dead are mourned briefly, where the broker allows it.</summary>
@@ -81,22 +80,26 @@ public sealed partial class WatchingTests(Undisturbed undisturbed) : IClassFixtu
     private static async Task AssertExactAsync(EngineRun run, List<ExactWatcher> watchers, List<Task> watching, CancellationTokenSource stop)
     {
         StoredCrossings stored = new(await run.OutcomesAsync());
+        List<ExactWatcher> waiting = [.. watchers];
         await Eventually.BecomesTrueAsync(
             async () =>
             {
                 foreach (Task failed in watching.Where(task => task.IsFaulted)) await failed;
-                return watchers.TrueForAll(watcher => watcher.Wanted.Snapshot
-                    ? watcher.CompleteAt is { } complete && watcher.HasHeard(watcher.HeardBefore + stored.Admitted(watcher.Wanted, complete).Count)
-                    : watcher.HasHeard(stored.Admitted(watcher.Wanted).Count));
+                waiting.RemoveAll(watcher => watcher.IsAtRest && HasHeardAll(watcher));
+                return waiting.Count == 0;
             },
-            "everyone has heard everything",
+            () => $"everyone has heard everything; of {watchers.Count} {waiting.Count} have not, such as: {waiting[0]}, of {stored.Admitted(waiting[0].Wanted, waiting[0].CompleteAt).Count}",
             Patience);
         await stop.CancelAsync();
         await Task.WhenAll(watching);
         Assert.All(watchers, watcher => watcher.AssertExact(stored));
+
+        bool HasHeardAll(ExactWatcher watcher) => watcher.Wanted.Snapshot
+            ? watcher.CompleteAt is { } complete && watcher.HasHeard(watcher.HeardBefore + stored.Admitted(watcher.Wanted, complete).Count)
+            : watcher.HasHeard(stored.Admitted(watcher.Wanted).Count);
     }
 
-    private static WatchRequest Everything() => new() { ResumeToken = ExactWatcher.FromTheBeginning(Shards), HeartbeatSeconds = 1 };
+    private static WatchRequest Everything(int shards = FaultWorkload.FewPartitions) => new() { ResumeToken = ExactWatcher.FromTheBeginning(shards), HeartbeatSeconds = 1 };
 
     /// <summary>A fifth each: everything; from High; rises; some customers; everything, with a snapshot first.</summary>
     private static ExactWatcher Watcher(int number, WatchNodes nodes, bool hangsUp = true)
@@ -106,7 +109,7 @@ public sealed partial class WatchingTests(Undisturbed undisturbed) : IClassFixtu
         if (number % 5 == 2) wanted.Filter.Direction = CrossingDirection.Rise;
         if (number % 5 == 3) wanted.Filter.CustomerIds.AddRange(Enumerable.Range(0, 100).Select(customer => $"c-{(customer * 4) + (number % 4)}"));
         if (number % 5 == 4) wanted.Snapshot = true;
-        else wanted.ResumeToken = ExactWatcher.FromTheBeginning(Shards);
+        else wanted.ResumeToken = ExactWatcher.FromTheBeginning(FaultWorkload.FewPartitions);
         Random random = new(number);
         return new ExactWatcher(wanted, () => nodes.Any(random), random) { Patience = hangsUp ? (1, 300) : (int.MaxValue, int.MaxValue) };
     }
