@@ -49,10 +49,5 @@ public sealed class ShardMetricsTests
         Assert.Equal(0, metrics.Sum("streamengine_shard_failures_total"));
     }
 
-    private static async Task<Exposition> ReadAsync(ShardSandbox sandbox)
-    {
-        using MemoryStream text = new();
-        await sandbox.Metrics.Registry.CollectAndExportAsTextAsync(text);
-        return Exposition.Parse(System.Text.Encoding.UTF8.GetString(text.ToArray()));
-    }
+    private static Task<Exposition> ReadAsync(ShardSandbox sandbox) => Exposition.CollectAsync(sandbox.Metrics.Registry);
 }

@@ -49,11 +49,6 @@ public sealed class DelayBatchTests
         return (registry, Metrics.WithCustomRegistry(registry).CreateHistogram("delay_seconds", "", new HistogramConfiguration { Buckets = DelayBatch.Buckets }));
     }
 
-    private static async Task<IReadOnlyList<string>> BucketsAsync(CollectorRegistry registry)
-    {
-        using MemoryStream text = new();
-        await registry.CollectAndExportAsTextAsync(text);
-        return [.. Exposition.Parse(System.Text.Encoding.UTF8.GetString(text.ToArray())).Samples.Where(sample => sample.Name != "delay_seconds_sum")
-            .Select(sample => $"{sample.Name} {string.Join(',', sample.Labels)} {sample.Value}")];
-    }
+    private static async Task<IReadOnlyList<string>> BucketsAsync(CollectorRegistry registry) =>
+        [.. (await Exposition.CollectAsync(registry)).Samples.Where(sample => sample.Name != "delay_seconds_sum").Select(sample => $"{sample.Name} {string.Join(',', sample.Labels)} {sample.Value}")];
 }

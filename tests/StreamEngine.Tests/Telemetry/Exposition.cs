@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
+using Prometheus;
 
 namespace StreamEngine.Tests.Telemetry;
 
@@ -11,6 +13,13 @@ internal sealed partial class Exposition
     public IReadOnlyList<Family> Families { get; }
 
     public IReadOnlyList<Sample> Samples { get; }
+
+    public static async Task<Exposition> CollectAsync(CollectorRegistry registry)
+    {
+        using MemoryStream text = new();
+        await registry.CollectAndExportAsTextAsync(text);
+        return Parse(Encoding.UTF8.GetString(text.ToArray()));
+    }
 
     public static Exposition Parse(string text)
     {

@@ -36,6 +36,11 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
             {
                 throw Statuses.Stopping(sink.LastToken);
             }
+            catch (InvalidOperationException gone) when (context.CancellationToken.IsCancellationRequested)
+            {
+                // So a write ends that met with a client hanging up: no fault of this node.
+                throw new OperationCanceledException("The client has hung up.", gone, context.CancellationToken);
+            }
 
             return true;
         });

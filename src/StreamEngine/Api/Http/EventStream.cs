@@ -19,7 +19,9 @@ internal sealed class EventStream(HttpContext context, TimeProvider time)
 
     /// <summary>Shows the client that the stream is open, before there is anything to tell.</summary>
     /// <param name="id">From where it goes on should it be cut off before the first event; an id without data is no event, and is remembered.</param>
-    public Task OpenAsync(string? id)
+    /// <param name="within">How long the client may take to take even that.</param>
+    /// <exception cref="OperationCanceledException">It did not, and is cut off.</exception>
+    public async Task OpenAsync(string? id, TimeSpan within)
     {
         HttpResponse response = context.Response;
         response.ContentType = "text/event-stream";
@@ -31,7 +33,16 @@ internal sealed class EventStream(HttpContext context, TimeProvider time)
         _body.Write("retry: 2000\n"u8);
         if (id is not null) WriteId(id);
         _body.Write("\n"u8);
-        return _sending = FlushAsync();
+        _sending = FlushAsync();
+        try
+        {
+            await _sending.WaitAsync(within, time, context.RequestAborted);
+        }
+        catch (TimeoutException late)
+        {
+            context.Abort();
+            throw new OperationCanceledException("The client takes nothing.", late);
+        }
     }
 
     /// <summary>Ends when the connection has taken it.</summary>

@@ -24,8 +24,8 @@ internal sealed class WatchHttpService(ApiServices services)
         // Before the watch moves it on.
         string? token = place is null ? null : ResumeToken.Encode(place);
         EventStream stream = new(context, services.Hub.Time);
-        await stream.OpenAsync(token);
-        await RunAsync(context, request with { From = place ?? request.From }, stream, end.Token);
+        await stream.OpenAsync(token, services.Hub.Options.GiveUpAfter);
+        await RunAsync(context, request with { Place = place }, stream, end.Token);
     });
 
     private async Task RunAsync(HttpContext context, WatchRequest request, EventStream stream, CancellationToken ct)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
@@ -73,6 +72,9 @@ internal sealed class CrossingLog : IAsyncDisposable
     /// <summary>Watchers that read from the store now, and how many may.</summary>
     public (int Taken, int Limit) StoreReaders => (_storeReaderLimit - _storeReaders.CurrentCount, _storeReaderLimit);
 
+    /// <summary>How the store is asked.</summary>
+    public FeedOptions Feed => _feed;
+
     /// <summary>How many listen.</summary>
     public int Watchers => _watchers.Count;
 
@@ -94,42 +96,43 @@ internal sealed class CrossingLog : IAsyncDisposable
 
     /// <summary>The shard's crossings after <paramref name="after"/>, oldest first, at most <paramref name="limit"/>; none for a reader who is ahead.</summary>
     /// <exception cref="CrossingsGoneException">Some of them are no longer kept.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async ValueTask<IReadOnlyList<NumberedCrossing>> ReadAsync(ShardId shard, long after, int limit, CancellationToken ct) =>
         _tails[shard.Partition].TryRead(after, limit, out IReadOnlyList<NumberedCrossing> recent) ? recent : await ReadStoredAsync(shard, after, limit, ct);
 
     /// <summary>The same, past what is in memory.</summary>
     /// <exception cref="CrossingsGoneException">Some of them are no longer kept.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async ValueTask<IReadOnlyList<NumberedCrossing>> ReadStoredAsync(ShardId shard, long after, int limit, CancellationToken ct)
     {
-        IReadOnlyList<NumberedCrossing> stored = await AskStoreAsync(() => _reader.ReadCrossingsAsync(shard, after, limit, ct), ct);
+        IReadOnlyList<NumberedCrossing> stored = await AskStoreAsync(shard, () => _reader.ReadCrossingsAsync(shard, after, limit, ct), ct);
         if (stored.Count == 0)
         {
             // Either the store has forgotten its last second and will come past here again, or what was behind here is gone: or it has come past
             // here between the two questions, so the first is asked again.
-            ShardState? state = await AskStoreAsync(() => _reader.ReadStateAsync(shard, ct), ct);
+            ShardState? state = await AskStoreAsync(shard, () => _reader.ReadStateAsync(shard, ct), ct);
             if ((state?.LastSequence ?? 0) <= after) return [];
-            stored = await AskStoreAsync(() => _reader.ReadCrossingsAsync(shard, after, limit, ct), ct);
+            stored = await AskStoreAsync(shard, () => _reader.ReadCrossingsAsync(shard, after, limit, ct), ct);
         }
 
         return stored.Count > 0 && stored[0].Id.Sequence == after + 1 ? stored : throw new CrossingsGoneException(shard);
     }
 
-    /// <summary>Asks the store in turn with other watchers; waits while it is away, without keeping the others waiting.</summary>
-    /// <remarks>In silence: that the store is away is said once for the node, and not for each of its watchers.</remarks>
-    public ValueTask<T> AskStoreAsync<T>(Func<ValueTask<T>> ask, CancellationToken ct) => new StorePatience(_feed, _time, NullLogger.Instance).AskAsync(
-        async () =>
+    /// <summary>Asks the store for something of a shard, once, in turn with other watchers.</summary>
+    /// <exception cref="StoreUnavailableException">No answer; or there is none to be had for this shard, as its follower found, and nobody waits for one.</exception>
+    public async ValueTask<T> AskStoreAsync<T>(ShardId shard, Func<ValueTask<T>> ask, CancellationToken ct)
+    {
+        await _storeReaders.WaitAsync(ct);
+        try
         {
-            await _storeReaders.WaitAsync(ct);
-            try
-            {
-                return await ask();
-            }
-            finally
-            {
-                _storeReaders.Release();
-            }
-        },
-        ct);
+            // Asked by all who watch, a shard that does not answer would take every turn for as long as a command may last.
+            return _troubles.IsAway(shard) ? throw new StoreUnavailableException($"The store does not answer for shard {shard.Partition}.") : await ask();
+        }
+        finally
+        {
+            _storeReaders.Release();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

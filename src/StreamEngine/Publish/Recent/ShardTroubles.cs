@@ -19,6 +19,9 @@ internal sealed class ShardTroubles(ILogger log)
         return $"{what}; shards whose crossings wait: {string.Join(", ", troubled.Select(entry => entry.Key.Partition).Order())}";
     }
 
+    /// <summary>Whether the store did not answer when the shard was last asked for.</summary>
+    public bool IsAway(ShardId shard) => _shards.TryGetValue(shard, out bool isAway) && isAway;
+
     public void Add(ShardId shard, Exception fault)
     {
         if (_shards.TryAdd(shard, fault is StoreUnavailableException)) Log.ShardUnread(log, shard.Partition, fault.Message);

@@ -21,6 +21,7 @@ internal sealed class AtRiskLists(CrossingLog log, IRiskReader reader, TimeProvi
     /// <param name="shard">Which shard.</param>
     /// <param name="before">Where the watcher stood in it: it is given no list from before that, or of another store; null: nowhere yet.</param>
     /// <param name="ct">Gives up.</param>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async ValueTask<AtRiskIds> TakeAsync(ShardId shard, ShardPosition? before, CancellationToken ct)
     {
         SemaphoreSlim turn = _turns[shard.Partition];
@@ -28,7 +29,7 @@ internal sealed class AtRiskLists(CrossingLog log, IRiskReader reader, TimeProvi
         try
         {
             if (Find(shard) is { } list && Suits(list, before)) return list;
-            AtRiskIds read = await log.AskStoreAsync(() => reader.ReadAtRiskIdsAsync(shard, ct), ct);
+            AtRiskIds read = await log.AskStoreAsync(shard, () => reader.ReadAtRiskIdsAsync(shard, ct), ct);
             _taken[shard.Partition] = new Taken(new WeakReference<AtRiskIds>(read), time.GetTimestamp());
             return read;
         }

@@ -53,13 +53,14 @@ internal sealed class ShardSnapshot
         new(hub, shard, filter, await hub.AtRisk.TakeAsync(shard, before, ct));
 
     /// <summary>Those of the next page who are at risk and let through; null: there are no more pages.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     /// <exception cref="SnapshotOvertakenException">The store went back meanwhile: what was read does not fit together.</exception>
     public async ValueTask<IReadOnlyList<CustomerRisk>?> ReadPageAsync(CancellationToken ct)
     {
         int first = _pagesReadAt.Count * PageSize;
         if (first >= _customerIds.Count) return null;
         string[] page = [.. _customerIds.Skip(first).Take(PageSize)];
-        ProfilesAsOf read = await _hub.Log.AskStoreAsync(() => _hub.Reader.ReadProfilesAsync(_shard, page, ct), ct);
+        ProfilesAsOf read = await _hub.Log.AskStoreAsync(_shard, () => _hub.Reader.ReadProfilesAsync(_shard, page, ct), ct);
         long at = read.State?.LastSequence ?? 0;
         if (at < End || StoreOrigin.DigestOf(read.State) != Begin.Origin) throw new SnapshotOvertakenException();
         _pagesReadAt.Add(End = at);

@@ -24,7 +24,8 @@ internal sealed class WatchPosition(ShardPosition?[] shards)
     /// <summary>Before everything: all shards are still to be told.</summary>
     public static WatchPosition Untold(int shardCount) => new(new ShardPosition?[shardCount]);
 
-    public ShardId? FirstUntold() => Array.FindIndex(shards, shard => shard is not { IsBeingTold: false }) is var place and >= 0 ? new ShardId(place) : null;
+    /// <summary>The shards whose snapshot is not told to its end.</summary>
+    public List<ShardId> UntoldShards() => [.. Enumerable.Range(0, Count).Where(place => shards[place] is not { IsBeingTold: false }).Select(place => new ShardId(place))];
 
     public void MoveTo(ShardId shard, long handled) => shards[shard.Partition] = shards[shard.Partition]!.Value with { Handled = handled };
 }

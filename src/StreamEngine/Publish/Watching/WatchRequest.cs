@@ -11,6 +11,9 @@ internal sealed record WatchRequest
     /// <summary>Where to go on; null: with what happens next.</summary>
     public WatchPosition? From { get; init; }
 
+    /// <summary>Where the watch begins, when that was found out before; moves with the watcher.</summary>
+    public WatchPosition? Place { get; init; }
+
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Never leave a crossing out for slowness: end the watch instead.</summary>

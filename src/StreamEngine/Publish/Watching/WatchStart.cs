@@ -1,5 +1,6 @@
 using StreamEngine.Domain;
 using StreamEngine.Publish.Recent;
+using StreamEngine.Store;
 
 namespace StreamEngine.Publish.Watching;
 
@@ -12,6 +13,7 @@ internal static class WatchStart
     /// </exception>
     public static async Task<WatchPosition> BeginAsync(WatchHub hub, WatchRequest request, CancellationToken ct)
     {
+        if (request.Place is { } place) return place;
         CrossingLog log = hub.Log;
         if (request.From is { } from)
             return from.Count == log.Shards.Count ? from : throw new WatchEndedException(WatchEnd.TooOld, token: null);
@@ -37,7 +39,7 @@ internal static class WatchStart
 
     /// <summary>
     /// The same, found out before the watch begins: so that a caller can be refused in place of being told in the stream, and has a token from the start.
-    /// To be given to the watch as <see cref="WatchRequest.From"/>, which moves it on.
+    /// To be given to the watch as <see cref="WatchRequest.Place"/>, which moves it on. A shard that the store does not answer for now is judged by the watch.
     /// </summary>
     /// <exception cref="WatchEndedException">There is no going on from the place asked for; or as above.</exception>
     public static async Task<WatchPosition> FindAsync(WatchHub hub, WatchRequest request, CancellationToken ct)
@@ -46,13 +48,26 @@ internal static class WatchStart
         if (request.From is null) return position;
         try
         {
-            foreach (ShardId shard in hub.Log.Shards)
-                if (position[shard] is { } held && await StoreIdentity.CheckAsync(hub, shard, held, ct) is not null) await hub.Log.ReadAsync(shard, held.Handled, limit: 1, ct);
+            foreach (ShardId shard in hub.Log.Shards) await JudgeAsync(hub, shard, position[shard], ct);
             return position;
         }
         catch (CrossingsGoneException)
         {
+            hub.Metrics.WatchBegun("resumed");
+            hub.Metrics.WatchEnded("too_old");
             throw new WatchEndedException(WatchEnd.TooOld, token: null);
+        }
+    }
+
+    private static async Task JudgeAsync(WatchHub hub, ShardId shard, ShardPosition? place, CancellationToken ct)
+    {
+        try
+        {
+            if (place is { } held && await StoreIdentity.CheckAsync(hub, shard, held, ct) is not null) await hub.Log.ReadAsync(shard, held.Handled, limit: 1, ct);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The watch goes on with the other shards, and finds out.
         }
     }
 }

@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
 using StreamEngine.Domain.Profiles;
 using StreamEngine.Publish.Recent;
+using StreamEngine.Store;
 using StreamEngine.Telemetry;
 
 namespace StreamEngine.Publish.Watching;
@@ -30,6 +32,7 @@ internal sealed class Watcher
     private readonly WatchPen _pen;
     private readonly WatchPulse _pulse;
     private readonly FeedBell _bell;
+    private readonly UnreadShards _unread;
     private bool _hasCaughtUp;
 
     private Watcher(WatchHub hub, WatchRequest request, WatchPosition position, IWatchSink sink)
@@ -40,6 +43,7 @@ internal sealed class Watcher
         _pen = new WatchPen(sink, position, hub.Options, hub.Time);
         _pulse = new WatchPulse(_pen, hub.Log, request.Heartbeat, hub.Time);
         _bell = new FeedBell(hub.Log.Shards);
+        _unread = new UnreadShards(_bell, hub.Log.Feed, hub.Time);
     }
 
     private CrossingLog Crossings => _hub.Log;
@@ -78,9 +82,9 @@ internal sealed class Watcher
             reason = ended.Reason switch { WatchEnd.TooOld => "too_old", WatchEnd.TooSlow => "too_slow", _ => reason };
             throw;
         }
-        catch (Exception) when (ct.IsCancellationRequested)
+        catch (Exception gone) when (gone is OperationCanceledException || ct.IsCancellationRequested)
         {
-            // Whatever a write into a closed stream throws.
+            // Whatever a write into a closed stream throws, or one after the caller's deadline.
             reason = "closed";
             throw;
         }
@@ -96,7 +100,7 @@ internal sealed class Watcher
         using IDisposable ringing = Crossings.Ring(_bell);
 
         // Who begins with what happens next has a token from the start.
-        if (_request.From is null && !_request.Snapshot) await _pulse.BeatAsync(ct);
+        if (_request is { From: null, Place: null, Snapshot: false }) await _pulse.BeatAsync(ct);
         await TellSnapshotAsync(ct);
         while (true)
         {
@@ -104,14 +108,15 @@ internal sealed class Watcher
             // is slow. Being far behind alone makes nobody slow: that may be the node's doing, and nothing piles up here.
             bool isSlow = _hasCaughtUp && _pen.IsSlow;
             _pen.Forgive();
+            _unread.RingWhenDue();
             long[]? targets = _hasCaughtUp || !Crossings.HasBegun ? null : [.. Crossings.Shards.Select(shard => Crossings.StandingOf(shard).Last)];
             if (isSlow) await TellNewestAsync(ct);
             else await TellPagesAsync(stopsWhenSlow: _hasCaughtUp, ct);
             _hasCaughtUp = _hasCaughtUp || (targets is not null && HasReached(targets));
 
-            TimeSpan rest = _pulse.Rest;
-            if (rest <= TimeSpan.Zero) await _pulse.BeatAsync(ct);
-            else await _bell.WaitAsync(rest, Time, ct);
+            TimeSpan rest = _pulse.Rest < _unread.Rest ? _pulse.Rest : _unread.Rest;
+            if (_pulse.Rest <= TimeSpan.Zero) await _pulse.BeatAsync(ct);
+            else if (rest > TimeSpan.Zero) await _bell.WaitAsync(rest, Time, ct);
         }
     }
 
@@ -124,19 +129,34 @@ internal sealed class Watcher
 
     private async ValueTask TellSnapshotAsync(CancellationToken ct)
     {
-        if (_position.FirstUntold() is null) return;
+        if (_position.UntoldShards().Count == 0) return;
         int customers = 0;
-        while (_position.FirstUntold() is { } shard)
+        TimeSpan pause = Crossings.Feed.RetryFirst;
+        while (_position.UntoldShards() is { Count: > 0 } untold)
         {
-            try
+            bool isStuck = true;
+            foreach (ShardId shard in untold)
             {
-                customers += await TellSnapshotAsync(shard, ct);
+                try
+                {
+                    customers += await TellSnapshotAsync(shard, ct);
+                    isStuck = false;
+                }
+                catch (SnapshotOvertakenException)
+                {
+                    // Again, with what the store has now.
+                    _hub.AtRisk.Forget(shard);
+                    isStuck = false;
+                }
+                catch (StoreUnavailableException)
+                {
+                    // Again, when the others are told.
+                }
             }
-            catch (SnapshotOvertakenException)
-            {
-                // Again, with what the store has now.
-                _hub.AtRisk.Forget(shard);
-            }
+
+            if (!isStuck) continue;
+            await _pulse.BeatWhileAsync(PauseAsync(pause, ct), ct);
+            pause = pause * 2 < Crossings.Feed.RetryLongest ? pause * 2 : Crossings.Feed.RetryLongest;
         }
 
         await _pen.SendAsync(new SnapshotCompleteEvent(_pen.Token, customers), ct);
@@ -153,7 +173,7 @@ internal sealed class Watcher
         long since = Math.Min(before?.Handled ?? snapshot.Begin.Handled, snapshot.Begin.Handled);
         _position[shard] = snapshot.Begin with { Handled = since, IsBeingTold = true };
         int customers = 0;
-        while (await _pulse.BeatWhileAsync(snapshot.ReadPageAsync(ct), ct) is { } page)
+        while (await PatientlyAsync(() => snapshot.ReadPageAsync(ct), ct) is { } page)
         {
             foreach (CustomerRisk customer in page)
             {
@@ -173,7 +193,7 @@ internal sealed class Watcher
         while (since < snapshot.End)
         {
             int limit = (int)Math.Min(PageSize, snapshot.End - since);
-            IReadOnlyList<NumberedCrossing> page = await _pulse.BeatWhileAsync(Crossings.ReadStoredAsync(shard, since, limit, ct), ct);
+            IReadOnlyList<NumberedCrossing> page = await PatientlyAsync(() => Crossings.ReadStoredAsync(shard, since, limit, ct), ct);
             if (page.Count == 0) throw new SnapshotOvertakenException();
             foreach (NumberedCrossing crossing in page)
             {
@@ -189,8 +209,7 @@ internal sealed class Watcher
     {
         foreach (ShardId shard in Crossings.Shards)
         {
-            if (!_bell.TakeNews(shard.Partition) || await CheckAsync(shard, ct) is not { } held) continue;
-            IReadOnlyList<NumberedCrossing> page = await ReadAsync(shard, held.Handled, ct);
+            if (!_bell.TakeNews(shard.Partition) || await ReadNewsAsync(shard, ReadPageAsync, ct) is not { } page) continue;
             bool isBrokenOff = false;
             foreach (NumberedCrossing crossing in page)
             {
@@ -208,30 +227,62 @@ internal sealed class Watcher
     /// <summary>For a watcher that is slow: of all that waits, the newest of each customer.</summary>
     private async ValueTask TellNewestAsync(CancellationToken ct)
     {
-        List<(Conflation Waiting, CrossingId Last)> shards = [];
+        List<Conflation> shards = [];
         int customers = 0;
         foreach (ShardId shard in Crossings.Shards)
         {
-            if (!_bell.TakeNews(shard.Partition) || await CheckAsync(shard, ct) is not { } held) continue;
-            Conflation waiting = new(keepsAll: _request.WithoutConflation);
-            long last = held.Handled;
-            for (IReadOnlyList<NumberedCrossing> page = await ReadAsync(shard, last, ct); page.Count > 0; page = await ReadAsync(shard, last, ct))
-            {
-                foreach (NumberedCrossing crossing in page)
-                    if (_request.Filter.Admits(crossing.Crossing)) waiting.Add(crossing);
-                last = page[^1].Id.Sequence;
-                if (customers + waiting.Count > Options.Buffer) throw new WatchEndedException(WatchEnd.TooSlow, _pen.Token);
-            }
-
+            if (!_bell.TakeNews(shard.Partition)) continue;
+            if (await ReadNewsAsync(shard, (held, end) => ReadNewestAsync(held, Options.Buffer - customers, end), ct) is not { } waiting) continue;
             customers += waiting.Count;
-            shards.Add((waiting, new CrossingId(shard, last)));
+            shards.Add(waiting);
         }
 
-        foreach ((Conflation waiting, CrossingId last) in shards)
+        foreach (Conflation waiting in shards)
         {
             foreach ((NumberedCrossing newest, int leftOut) in waiting.InOrder()) await TellAsync(newest, leftOut, ct);
-            _position.MoveTo(last.Shard, last.Sequence);
+            _position.MoveTo(waiting.Last.Shard, waiting.Last.Sequence);
         }
+    }
+
+    /// <summary>Null: the store does not answer for this shard, or this node does not know it yet; it rings again.</summary>
+    private async ValueTask<T?> ReadNewsAsync<T>(ShardId shard, Func<CrossingId, CancellationToken, ValueTask<T>> readAfter, CancellationToken ct)
+        where T : class
+    {
+        try
+        {
+            ShardPosition? held = await _pulse.BeatWhileAsync(StoreIdentity.CheckAsync(_hub, shard, _position[shard]!.Value, ct), ct);
+            if (held is null) return null;
+            _position[shard] = held;
+            T news = await readAfter(new CrossingId(shard, held.Value.Handled), ct);
+            _unread.Remove(shard);
+            return news;
+        }
+        catch (StoreUnavailableException)
+        {
+            _unread.Add(shard);
+            return null;
+        }
+    }
+
+    private ValueTask<IReadOnlyList<NumberedCrossing>> ReadPageAsync(CrossingId after, CancellationToken ct) =>
+        _pulse.BeatWhileAsync(Crossings.ReadAsync(after.Shard, after.Sequence, PageSize, ct), ct);
+
+    /// <exception cref="WatchEndedException">More than <paramref name="most"/> customers wait.</exception>
+    private async ValueTask<Conflation> ReadNewestAsync(CrossingId after, int most, CancellationToken ct)
+    {
+        Conflation waiting = new(after, keepsAll: _request.WithoutConflation);
+        for (IReadOnlyList<NumberedCrossing> page = await ReadPageAsync(after, ct); page.Count > 0; page = await ReadPageAsync(waiting.Last, ct))
+        {
+            foreach (NumberedCrossing crossing in page)
+            {
+                if (_request.Filter.Admits(crossing.Crossing)) waiting.Add(crossing);
+                else waiting.Pass(crossing);
+            }
+
+            if (waiting.Count > most) throw new WatchEndedException(WatchEnd.TooSlow, _pen.Token);
+        }
+
+        return waiting;
     }
 
     private async ValueTask TellAsync(NumberedCrossing crossing, int leftOut, CancellationToken ct)
@@ -256,14 +307,13 @@ internal sealed class Watcher
         _hub.Metrics.Told(leftOut);
     }
 
-    private ValueTask<IReadOnlyList<NumberedCrossing>> ReadAsync(ShardId shard, long after, CancellationToken ct) =>
-        _pulse.BeatWhileAsync(Crossings.ReadAsync(shard, after, PageSize, ct), ct);
+    /// <summary>Once a shard's telling has begun, beginning it again would repeat what was told.</summary>
+    private ValueTask<T> PatientlyAsync<T>(Func<ValueTask<T>> ask, CancellationToken ct) =>
+        _pulse.BeatWhileAsync(new StorePatience(Crossings.Feed, Time, NullLogger.Instance).AskAsync(ask, ct), ct);
 
-    /// <summary>The position, once it is sure that the store is still the one that it was taken in; null: this node does not know that store yet.</summary>
-    private async ValueTask<ShardPosition?> CheckAsync(ShardId shard, CancellationToken ct)
+    private async ValueTask<bool> PauseAsync(TimeSpan pause, CancellationToken ct)
     {
-        ShardPosition? held = await _pulse.BeatWhileAsync(StoreIdentity.CheckAsync(_hub, shard, _position[shard]!.Value, ct), ct);
-        if (held is not null) _position[shard] = held;
-        return held;
+        await Task.Delay(pause, Time, ct);
+        return true;
     }
 }

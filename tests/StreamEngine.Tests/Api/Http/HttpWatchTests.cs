@@ -7,6 +7,7 @@ using StreamEngine.Publish.Watching;
 using StreamEngine.Tests.Api.Http.Kit;
 using StreamEngine.Tests.Publish.Watching;
 using StreamEngine.Tests.Support;
+using StreamEngine.Tests.Telemetry;
 
 namespace StreamEngine.Tests.Api.Http;
 
@@ -227,15 +228,31 @@ public sealed class HttpWatchTests
         // More than all the buffers between the two of them can hold.
         for (int turn = 0; turn < 30; turn++) await sandbox.Store.MoveAsync(0, turn % 2 == 0 ? RiskLevel.High : RiskLevel.Elevated, customers);
         await Eventually.BecomesTrueAsync(() => sandbox.Store.Log.StandingOf(WatchSandbox.Shards[0]).Last == sandbox.Store.Crossings.Count, "the log has read all");
-        await Task.Delay(options.SlowAfter * 5);
 
-        List<SseEvent> told = await slow.ReadToEndAsync();
+        List<SseEvent> told = await slow.ReadToEndAsync(restEvery: 64 * 1_024, rest: options.SlowAfter * 5);
         Assert.Equal(("end", "tooSlow"), (told[^1].Name, Text(told[^1], "reason")));
         Assert.Equal(told[^1].Id, Text(told[^1], "resumeToken"));
         using SseClient again = await sandbox.WatchAsync(lastEventId: told[^1].Id);
         List<string> ids = [.. told.Where(one => one.Name == "crossing").Select(one => Text(one, "id"))];
         while (ids.Count < sandbox.Store.Crossings.Count) ids.Add(Text(await again.NextAsync("crossing"), "id"));
         Assert.Equal(sandbox.Store.Crossings.Select(crossing => crossing.Id.ToString()), ids);
+    }
+
+    [Fact]
+    public async Task Who_begins_is_counted_as_what_it_asked_for()
+    {
+        await using HttpSandbox sandbox = await HttpSandbox.StartAsync();
+        string token;
+        using (SseClient watch = await sandbox.WatchAsync("heartbeatSeconds=1")) token = (await watch.NextAsync()).Id!;
+        using (SseClient watch = await sandbox.WatchAsync("snapshot=true")) await watch.NextAsync();
+        using (SseClient watch = await sandbox.WatchAsync(lastEventId: token)) await Eventually.BecomesTrueAsync(async () => await BegunAsync("") == 3, "all three have begun");
+        Assert.Equal((1, 1, 1), (await BegunAsync("live"), await BegunAsync("snapshot"), await BegunAsync("resumed")));
+
+        async Task<double> BegunAsync(string start)
+        {
+            Exposition metrics = await Exposition.CollectAsync(sandbox.Store.Metrics.Registry);
+            return start == "" ? metrics.Sum("streamengine_watches_total") : metrics.Sum("streamengine_watches_total", $"start=\"{start}\"");
+        }
     }
 
     [Fact]

@@ -102,18 +102,23 @@ public sealed class CrossingLogTests
     }
 
     [Fact]
-    public async Task That_the_store_is_away_is_said_for_the_node_and_not_for_each_watcher()
+    public async Task Of_a_shard_that_is_known_to_be_away_the_store_is_asked_by_nobody_else()
     {
         FlakyReader store = new(new ScriptedReader { Last = 42 });
         RecordingLogger lines = new();
         await using CrossingLog log = await StartAsync(store, lines: lines);
-        store.IsAway = true;
-        Task[] asking = [.. Enumerable.Range(0, 20).Select(_ => log.ReadStoredAsync(Shards[0], after: 0, limit: 10, default).AsTask())];
-        await Eventually.BecomesTrueAsync(() => log.Trouble is not null && store.Failures > 100, "everyone has asked more than once");
-        store.IsAway = false;
-        await Task.WhenAll(asking);
-        await Eventually.BecomesTrueAsync(() => log.Trouble is null, "the log has read again");
-        Assert.InRange(lines.Lines.Count(), 1, Shards.Length + 1);
+        store.Before = (method, shard) => shard == Shards[0] ? throw new StoreUnavailableException("Told to fail.") : Task.CompletedTask;
+        await Eventually.BecomesTrueAsync(() => log.Trouble is not null, "the shard's follower has found out");
+        store.Before = (method, shard) => shard == Shards[0] ? method == nameof(IRiskReader.ReadCrossingsAsync) ? Task.FromException(new InvalidOperationException("asked")) : throw new StoreUnavailableException("Told to fail.") : Task.CompletedTask;
+        for (int watcher = 0; watcher < 20; watcher++)
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => log.ReadStoredAsync(Shards[0], after: 0, limit: 10, default).AsTask());
+        Assert.Equal(10, (await log.ReadStoredAsync(Shards[1], after: 0, limit: 10, default)).Count);
+        store.Before = (_, _) => Task.CompletedTask;
+        await Eventually.BecomesTrueAsync(() => log.Trouble is null, "the shard can be read again");
+        Assert.Equal(10, (await log.ReadStoredAsync(Shards[0], after: 0, limit: 10, default)).Count);
+
+        // It is said for the node, and not for each watcher.
+        Assert.Equal(2, lines.Lines.Count());
     }
 
     [Fact]

@@ -26,10 +26,34 @@ public sealed class UnreadShardTests : IAsyncDisposable
     public UnreadShardTests()
     {
         _reader = new FlakyReader(_store) { Before = (_, shard) => shard == Bad ? throw new StoreUnavailableException("Told to fail.") : Task.CompletedTask };
-        FeedOptions feed = new() { PollInterval = TimeSpan.FromMilliseconds(20) };
-        _log = new CrossingLog(_reader, [Good, Bad], new WatchOptions(), feed, TimeProvider.System, NullLogger<CrossingLog>.Instance);
+        FeedOptions feed = new() { PollInterval = TimeSpan.FromMilliseconds(20), RetryLongest = TimeSpan.FromMilliseconds(100) };
+        _log = new CrossingLog(_reader, [Good, Bad], new WatchOptions { RecentCrossings = 128 }, feed, TimeProvider.System, NullLogger<CrossingLog>.Instance);
         _hub = new WatchHub(_log, _reader, RiskPolicy.Default, new WatchOptions(), new EngineMetrics(["calls"], []).Output, TimeProvider.System);
         _log.Start();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Where_a_shard_no_longer_answers_who_missed_much_hears_of_the_others_and_of_it_when_it_can_be_read(int away)
+    {
+        ShardId bad = new(away), good = new(1 - away);
+        _reader.Before = (_, _) => Task.CompletedTask;
+        _store.Last = 600;
+        await Eventually.BecomesTrueAsync(() => _log.Shards.All(shard => _log.StandingOf(shard).Last == 600 && !_log.Holds(shard, 0)), "the log knows of all, and holds the newest");
+        _reader.Before = (_, shard) => shard == bad ? throw new StoreUnavailableException("Told to fail.") : Task.CompletedTask;
+        WatchRequest request = new() { From = await PlaceAsync(0) };
+        Assert.Same(request.From, await WatchStart.FindAsync(_hub, request, _stop.Token));
+        ModelSink sink = new();
+        Task watching = Watcher.RunAsync(_hub, request, sink, _stop.Token);
+        await Eventually.BecomesTrueAsync(() => Heard(sink, good) == 600, "what was missed in the shard that can be read");
+        _store.Last = 602;
+        await Eventually.BecomesTrueAsync(() => Heard(sink, good) == 602, "what happens next there");
+        _reader.Before = (_, _) => Task.CompletedTask;
+        await Eventually.BecomesTrueAsync(() => Heard(sink, bad) == 602, "the same of the other shard");
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+        foreach (ShardId shard in _log.Shards) Assert.Equal(Enumerable.Range(1, 602).Select(number => (long)number), sink.Crossings.Where(crossing => crossing.Id.Shard == shard).Select(crossing => crossing.Id.Sequence));
     }
 
     [Fact]
@@ -51,12 +75,16 @@ public sealed class UnreadShardTests : IAsyncDisposable
         foreach (ShardId shard in _log.Shards) Assert.Equal([3L, 4, 5, 6, 7], sink.Crossings.Where(crossing => crossing.Id.Shard == shard).Select(crossing => crossing.Id.Sequence));
     }
 
-    [Fact]
-    public async Task Who_takes_a_snapshot_is_told_of_the_other_shards_first()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Who_takes_a_snapshot_is_told_of_the_other_shards_first(int away)
     {
+        ShardId bad = new(away), good = new(1 - away);
+        _reader.Before = (_, shard) => shard == bad ? throw new StoreUnavailableException("Told to fail.") : Task.CompletedTask;
         ModelSink sink = new();
         Task watching = Watcher.RunAsync(_hub, new WatchRequest { Snapshot = true, Heartbeat = TimeSpan.FromMilliseconds(10) }, sink, _stop.Token);
-        await Eventually.BecomesTrueAsync(() => !sink.Told.IsEmpty && sink.Position[Good] is { IsBeingTold: false }, "the good shard is told");
+        await Eventually.BecomesTrueAsync(() => !sink.Told.IsEmpty && sink.Position[good] is { IsBeingTold: false }, "the good shard is told");
         _reader.Before = (_, _) => Task.CompletedTask;
         await Eventually.BecomesTrueAsync(() => sink.IsComplete, "all of it is told");
         await _stop.CancelAsync();

@@ -79,12 +79,7 @@ internal sealed class TracedEngine : IAsyncDisposable
         }
     }
 
-    public async Task<Exposition> MetricsAsync()
-    {
-        using MemoryStream text = new();
-        await _engine.Metrics.Registry.CollectAndExportAsTextAsync(text);
-        return Exposition.Parse(Encoding.UTF8.GetString(text.ToArray()));
-    }
+    public Task<Exposition> MetricsAsync() => Exposition.CollectAsync(_engine.Metrics.Registry);
 
     /// <summary>Stops the engine; the last spans are on their way by then, or given up.</summary>
     public async Task StopAsync()

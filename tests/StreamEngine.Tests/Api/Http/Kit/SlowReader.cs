@@ -32,9 +32,12 @@ internal sealed class SlowReader : IDisposable
         return reader;
     }
 
-    public async Task<List<SseEvent>> ReadToEndAsync()
+    /// <summary>Reads to the end, slowly.</summary>
+    /// <param name="restEvery">After how many bytes it rests.</param>
+    /// <param name="rest">For how long.</param>
+    public async Task<List<SseEvent>> ReadToEndAsync(int restEvery, TimeSpan rest)
     {
-        using NetworkStream stream = new(_socket, ownsSocket: false);
+        await using RestingStream stream = new(new NetworkStream(_socket, ownsSocket: false), restEvery, rest);
         using CancellationTokenSource late = new(Patience);
         List<SseEvent> events = [];
         await foreach (SseItem<string> item in SseParser.Create(stream).EnumerateAsync(late.Token))
