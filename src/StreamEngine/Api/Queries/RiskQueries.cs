@@ -53,6 +53,7 @@ internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> sha
         int together = Math.Max(limit, FewestTogether);
         AtRiskMerge merge = new(reader, _turns, shards, last, together);
         List<CustomerRisk> customers = [];
+        HashSet<string> told = new(StringComparer.Ordinal);
         for (int looked = 0; ;)
         {
             IReadOnlyList<ShardedCustomer> next = await merge.TakeAsync(together, ct);
@@ -60,7 +61,9 @@ internal sealed class RiskQueries(IRiskReader reader, IReadOnlyList<ShardId> sha
             foreach ((_, AtRiskCustomer candidate) in next)
             {
                 if (looked++ == AtRiskPage.MostLookedAt) return Page(last);
-                if (found.TryGetValue(candidate.CustomerId, out CustomerRisk? customer) && filter.Admits(customer))
+
+                // Who moves down between two readings of a shard comes twice.
+                if (found.TryGetValue(candidate.CustomerId, out CustomerRisk? customer) && filter.Admits(customer) && told.Add(customer.CustomerId))
                 {
                     if (takes?.Invoke(customer) is false) return Page(last);
                     customers.Add(customer);

@@ -113,6 +113,21 @@ public sealed class RiskQueriesTests
         Assert.Equal("0-b", Assert.Single((await queries.ListAtRiskAsync(RiskFilter.None, null, 10, default)).Customers).CustomerId);
     }
 
+    [Theory]
+    [InlineData(200)] // within what is looked at together
+    [InlineData(600)] // across
+    public async Task WhoMovesDownWhileAPageIsRead_IsToldOfOnce(int others)
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        await sandbox.MoveAsync(0, RiskLevel.High, [.. Enumerable.Range(0, others).Select(number => $"0-{number:D4}")]);
+        await sandbox.MoveAsync(0, RiskLevel.Critical, "0-first");
+        (RiskQueries queries, WatchedReader reader) = Over(sandbox);
+        int pages = 0;
+        reader.BeforeAtRisk = shard => shard.Partition == 0 && ++pages == 2 ? sandbox.MoveAsync(0, RiskLevel.Elevated, "0-first") : Task.CompletedTask;
+        AtRiskPage page = await queries.ListAtRiskAsync(Only("0-first", "0-0000"), null, 10, default);
+        Assert.Equal(["0-first", "0-0000"], page.Customers.Select(customer => customer.CustomerId));
+    }
+
     [Fact]
     public async Task ManyOfOnePriority_AreGoneThroughInBoundedPages_OnAnyNode()
     {
