@@ -4,7 +4,8 @@ using StreamEngine.Store;
 
 namespace StreamEngine.Publish.Recent;
 
-/// <summary>The shards whose crossings cannot be read now. Operators are told once of each, and once that all is well again.</summary>
+/// <summary>The shards whose crossings cannot be read now.</summary>
+/// <remarks>Operators are told once of each, again when an absent store turns out to be damaged or the other way round, and once that all is well.</remarks>
 internal sealed class ShardTroubles(ILogger log)
 {
     // And whether only because the store was away when last asked.
@@ -19,9 +20,13 @@ internal sealed class ShardTroubles(ILogger log)
         return $"{what}; shards whose crossings wait: {string.Join(", ", troubled.Select(entry => entry.Key.Partition).Order())}";
     }
 
+    /// <remarks>One caller a shard at a time.</remarks>
     public void Add(ShardId shard, Exception fault)
     {
-        if (_shards.TryAdd(shard, fault is StoreUnavailableException)) Log.ShardUnread(log, shard.Partition, fault.Message);
+        bool isAway = fault is StoreUnavailableException;
+        if (_shards.TryGetValue(shard, out bool wasAway) && wasAway == isAway) return;
+        _shards[shard] = isAway;
+        Log.ShardUnread(log, shard.Partition, fault.Message);
     }
 
     public void Clear(ShardId shard)

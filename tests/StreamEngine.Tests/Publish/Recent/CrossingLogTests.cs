@@ -56,6 +56,24 @@ public sealed class CrossingLogTests
     }
 
     [Fact]
+    public async Task A_store_that_was_away_and_comes_back_damaged_is_told_as_damaged()
+    {
+        ScriptedReader store = new();
+        FlakyReader reader = new(store);
+        RecordingLogger lines = new();
+        await using CrossingLog log = await StartAsync(reader, lines: lines);
+        reader.IsAway = true;
+        await Eventually.BecomesTrueAsync(() => log.Trouble?.Contains("0, 1", StringComparison.Ordinal) is true, "the store is away");
+        Assert.StartsWith("the store does not answer", log.Trouble, StringComparison.Ordinal);
+        store.Last = 5;
+        reader.Before = (method, shard) => method == nameof(IRiskReader.ReadCrossingsAsync) && shard == Shards[0] ? throw new InvalidDataException("damaged entry") : Task.CompletedTask;
+        reader.IsAway = false;
+        await Eventually.BecomesTrueAsync(() => log.Trouble?.StartsWith("the store cannot be read", StringComparison.Ordinal) is true, "readiness tells the damage");
+        await Eventually.BecomesTrueAsync(() => log.StandingOf(Shards[1]).Last == 5, "the other shard is well");
+        Assert.Single(lines.Lines, line => line.Contains("damaged entry", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_lost_wake_up_is_found_also_while_other_shards_ring()
     {
         ScriptedReader store = new();
