@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
-using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Scoring;
 using StreamEngine.Publish;
 using StreamEngine.Publish.Recent;
@@ -205,7 +204,7 @@ public sealed class CrossingLogTests
         Assert.InRange(store.PagesRead - before, 1, 20);
     }
 
-    private static WatchHub Hub(CrossingLog log, ScriptedReader store, WatchOptions options) => new(log, store, RiskPolicy.Default, options, new EngineMetrics(["calls"], []).Output, TimeProvider.System);
+    private static WatchHub Hub(CrossingLog log, ScriptedReader store, WatchOptions options) => new(log, store, ProfileReaders.New(), options, new EngineMetrics(["calls"], []).Output, TimeProvider.System);
 
     private static async Task<CrossingLog> StartAsync(IRiskReader store, TimeSpan? poll = null, RecordingLogger? lines = null)
     {
