@@ -32,8 +32,9 @@ internal sealed class ServedEngine : IAsyncDisposable
         CrossingLog log = new(engine.Reader, engine.ShardIds, settings.Watch, new FeedOptions(), clock, loggers.CreateLogger<CrossingLog>());
         engine.Readiness.DependOn(() => log.Trouble);
         log.Start();
-        WatchHub hub = new(log, engine.Reader, settings.Policy, settings.Watch, engine.Metrics.Output, clock);
-        RiskQueries queries = new(engine.Reader, engine.ShardIds, ShardOf, settings.Policy);
+        ProfileReader profiles = new(settings.Policy, engine.Metrics.Output, clock, loggers.CreateLogger<ProfileReader>());
+        WatchHub hub = new(log, engine.Reader, profiles, settings.Watch, engine.Metrics.Output, clock);
+        RiskQueries queries = new(engine.Reader, engine.ShardIds, ShardOf, profiles);
         try
         {
             ApiHost host = await ApiHost.StartAsync(settings.Api, loggers, clock, Configure, Map, ct);

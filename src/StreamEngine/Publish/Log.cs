@@ -20,4 +20,7 @@ internal static partial class Log
 
     [LoggerMessage(405, LogLevel.Error, "The feed broke off, and begins again.")]
     public static partial void FeedBroke(ILogger log, Exception unexpected);
+
+    [LoggerMessage(406, LogLevel.Error, "A customer is left out of what callers are told, as the stored profile cannot be read ({Fault}): run here the engine that wrote it, or restore the store. Further ones are counted and told of once an hour.")]
+    public static partial void ProfileUnread(ILogger log, string fault);
 }

@@ -4,6 +4,10 @@ using StreamEngine.Domain.Crossings;
 namespace StreamEngine.Store;
 
 /// <summary>What anyone may read of any shard, owner or not: only what is durable.</summary>
+/// <remarks>
+/// A store that cannot be reached throws <see cref="StoreUnavailableException"/>: ask again. One that answers with what the engine never wrote
+/// throws <see cref="InvalidDataException"/>, which says where and what to do: asking again does not help.
+/// </remarks>
 internal interface IRiskReader : IAsyncDisposable
 {
     /// <summary>The shard's crossings after <paramref name="afterSequence"/>, oldest first, at most <paramref name="limit"/>.</summary>

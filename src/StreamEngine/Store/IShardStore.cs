@@ -5,7 +5,8 @@ namespace StreamEngine.Store;
 /// <summary>Where shards keep their customers: profiles, crossings, due moments, shard time and input offsets, moved in one step.</summary>
 /// <remarks>
 /// A store that cannot be reached or answers with a passing fault throws <see cref="StoreUnavailableException"/>; the call may
-/// then have been carried out or not, and the same call may be made again.
+/// then have been carried out or not, and the same call may be made again. One that holds what the engine never wrote throws
+/// <see cref="InvalidDataException"/>, which says what and what to do.
 /// </remarks>
 internal interface IShardStore : IAsyncDisposable
 {

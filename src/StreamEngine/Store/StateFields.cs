@@ -43,42 +43,55 @@ internal static class StateFields
     }
 
     /// <summary>The state, or null where no owner ever took the shard. Unknown fields (of a newer version) are left alone.</summary>
+    /// <exception cref="InvalidDataException">A field holds what no engine writes there.</exception>
     public static ShardState? Read(ShardId shard, IReadOnlyDictionary<string, string> fields, Instant nextDue)
     {
-        if (!fields.TryGetValue(Token, out string? token)) return null;
+        if (!fields.ContainsKey(Token)) return null;
         return new ShardState
         {
             Shard = shard,
-            Lease = new ShardLease(Number(fields, Epoch), Guid.ParseExact(token, "N")),
-            Origin = fields.TryGetValue(Origin, out string? origin) ? Guid.ParseExact(origin, "N") : Guid.Empty,
-            Commits = Number(fields, Commits),
-            LastSequence = Number(fields, Sequence),
-            Time = fields.ContainsKey(Time) ? new Instant(Number(fields, Time)) : Instant.Start,
+            Lease = new ShardLease(Number(Epoch), Name(Token)),
+            Origin = Name(Origin),
+            Commits = Number(Commits),
+            LastSequence = Number(Sequence),
+            Time = fields.ContainsKey(Time) ? new Instant(Number(Time)) : Instant.Start,
             NextDue = nextDue,
             Offsets = OffsetVector.Of(
-                from field in fields
-                where field.Key.StartsWith(OffsetPrefix, StringComparison.Ordinal)
-                select KeyValuePair.Create(field.Key[OffsetPrefix.Length..], Number(fields, field.Key))),
+                from field in fields.Keys
+                where field.StartsWith(OffsetPrefix, StringComparison.Ordinal)
+                select KeyValuePair.Create(field[OffsetPrefix.Length..], Number(field))),
             Tally = new ShardTally
             {
-                Consumed = Number(fields, "consumed"),
-                Applied = Number(fields, "applied"),
-                Amended = Number(fields, "amended"),
-                Purchases = Number(fields, "purchases"),
-                Anonymous = Number(fields, "anonymous"),
-                Late = Number(fields, "late"),
-                Duplicates = Number(fields, "duplicates"),
-                DeadLetters = Number(fields, "deadLetters"),
-                Misrouted = Number(fields, "misrouted"),
-                Folded = Number(fields, "folded"),
-                Corrupt = Number(fields, "corrupt"),
-                AtElevated = Number(fields, "atElevated"),
-                AtHigh = Number(fields, "atHigh"),
-                AtCritical = Number(fields, "atCritical"),
+                Consumed = Number("consumed"),
+                Applied = Number("applied"),
+                Amended = Number("amended"),
+                Purchases = Number("purchases"),
+                Anonymous = Number("anonymous"),
+                Late = Number("late"),
+                Duplicates = Number("duplicates"),
+                DeadLetters = Number("deadLetters"),
+                Misrouted = Number("misrouted"),
+                Folded = Number("folded"),
+                Corrupt = Number("corrupt"),
+                AtElevated = Number("atElevated"),
+                AtHigh = Number("atHigh"),
+                AtCritical = Number("atCritical"),
             },
         };
+
+        long Number(string name)
+        {
+            if (!fields.TryGetValue(name, out string? value)) return 0;
+            return long.TryParse(value, CultureInfo.InvariantCulture, out long number) ? number : throw Damage(shard, name, "no whole number");
+        }
+
+        Guid Name(string name)
+        {
+            if (!fields.TryGetValue(name, out string? value)) return Guid.Empty;
+            return Guid.TryParseExact(value, "N", out Guid given) ? given : throw Damage(shard, name, "not 32 hex digits");
+        }
     }
 
-    private static long Number(IReadOnlyDictionary<string, string> fields, string name) =>
-        fields.TryGetValue(name, out string? value) ? long.Parse(value, CultureInfo.InvariantCulture) : 0;
+    private static InvalidDataException Damage(ShardId shard, string field, string fault) =>
+        new($"The stored state of shard {shard} cannot be read (field {field} is {fault}): restore the store, or remove all of the shard to rebuild it from Kafka.");
 }

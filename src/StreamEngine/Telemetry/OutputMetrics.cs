@@ -14,6 +14,7 @@ internal sealed class OutputMetrics
     private readonly Counter _ended;
     private readonly Counter _told;
     private readonly Counter _conflated;
+    private readonly Counter _profilesUnread;
     private readonly Histogram _delivered;
 
     public OutputMetrics(MetricFactory make)
@@ -33,6 +34,8 @@ internal sealed class OutputMetrics
         foreach (string reason in (string[])["closed", "too_slow", "too_old", "failed"]) _ended.WithLabels(reason);
         _told = make.CreateCounter(EngineMetrics.Prefix + "watch_crossings_total", "Crossings that watchers have taken.");
         _conflated = make.CreateCounter(EngineMetrics.Prefix + "watch_conflated_total", "Crossings left out for slow watchers, who got the same customer's newest instead.");
+        _profilesUnread = make.CreateCounter(
+            EngineMetrics.Prefix + "profiles_unread_total", "Times that a caller could not be told of a customer, because this node cannot read the stored profile: a newer engine wrote it, or it is damaged.");
         _delivered = make.CreateHistogram(
             EngineMetrics.Prefix + "event_delivered_seconds",
             "From a record's Kafka timestamp to the moment a watcher that had caught up has taken the crossing it caused; "
@@ -47,6 +50,8 @@ internal sealed class OutputMetrics
     /// <param name="level">The number of the level that was reached.</param>
     /// <param name="isUp">From below.</param>
     public void Crossed(int level, bool isUp) => (isUp ? _up : _down)[level].Inc();
+
+    public void ProfileUnread() => _profilesUnread.Inc();
 
     public void Watchers(int count) => _watchers.Set(count);
 

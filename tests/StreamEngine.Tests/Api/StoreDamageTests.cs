@@ -60,6 +60,26 @@ public sealed class StoreDamageTests
         Assert.Equal(2, sandbox.Log.TakeAll().Count(line => line.Contains($"could not be answered: {Reason}", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task One_customer_who_cannot_be_read_is_told_as_such_and_takes_nobody_else_away()
+    {
+        await using HttpSandbox sandbox = await HttpSandbox.StartAsync();
+        sandbox.Store.Stored = (customer, good) => customer == "c-2" ? good[..^1] : good;
+        await sandbox.Store.MoveAsync(0, RiskLevel.High, "c-1", "c-2");
+        foreach (string path in (string[])["/api/v1/customers/c-2", "/api/v1/customers/c-2/timeline"])
+        {
+            JsonElement problem = await sandbox.GetAsync(path, HttpStatusCode.InternalServerError);
+            Assert.Equal(StoreDamage.Sentence, problem.GetProperty("detail").GetString());
+        }
+
+        Assert.Contains(sandbox.Log.Lines, line => line.Contains("snapshot's checksum does not match", StringComparison.Ordinal));
+        JsonElement page = await sandbox.GetAsync("/api/v1/risk");
+        Assert.Equal("c-1", Assert.Single(page.GetProperty("customers").EnumerateArray()).GetProperty("customerId").GetString());
+        using SseClient watch = await sandbox.WatchAsync("snapshot=true");
+        Assert.Equal("c-1", (await watch.NextAsync("atRisk")).Data.GetProperty("customerId").GetString());
+        await watch.NextAsync("snapshotComplete");
+    }
+
     private static async Task DamageAsync(WatchSandbox store)
     {
         await store.MoveAsync(0, RiskLevel.High, "c-1");

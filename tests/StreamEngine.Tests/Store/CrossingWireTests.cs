@@ -75,7 +75,7 @@ public sealed class CrossingWireTests
         Arb.From(Crossings),
         crossing =>
         {
-            NumberedCrossing back = CrossingProtobuf.Decode(CrossingProtobuf.Encode(crossing));
+            NumberedCrossing back = CrossingProtobuf.Decode(CrossingProtobuf.Encode(crossing), crossing.Id);
             Driver[] none = [];
             Assert.Equal(crossing.Crossing.Drivers, back.Crossing.Drivers);
             Assert.Equal(crossing with { Crossing = crossing.Crossing with { Drivers = none } }, back with { Crossing = back.Crossing with { Drivers = none } });

@@ -74,13 +74,7 @@ public sealed class EmbeddedFaultTests : IDisposable
     public async Task A_file_of_a_newer_engine_is_refused_in_words()
     {
         await using (StoreConnection store = Connect()) await store.Shards.AcquireAsync(Shard, default);
-        await using (SqliteConnection other = new($"Data Source={File};Pooling=False"))
-        {
-            await other.OpenAsync();
-            await using SqliteCommand raise = other.CreateCommand();
-            raise.CommandText = "PRAGMA user_version = 99";
-            await raise.ExecuteNonQueryAsync();
-        }
+        await ExecuteAsync("PRAGMA user_version = 99");
 
         await using StoreConnection older = Connect();
         InvalidDataException refused = await Assert.ThrowsAsync<InvalidDataException>(async () => await older.Shards.AcquireAsync(Shard, default));
@@ -95,6 +89,31 @@ public sealed class EmbeddedFaultTests : IDisposable
         await using StoreConnection store = Connect();
         InvalidDataException refused = await Assert.ThrowsAsync<InvalidDataException>(async () => await store.Shards.AcquireAsync(Shard, default));
         Assert.Contains("damaged", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pb = x'ff'")]
+    [InlineData("pb = x''")]
+    [InlineData("pb = 'text'")]
+    public async Task A_damaged_crossing_is_told_as_damage_and_not_as_a_store_that_is_away(string damage)
+    {
+        await using StoreConnection store = Connect();
+        ShardState state = await store.Shards.AcquireAsync(Shard, default);
+        await store.Shards.CommitAsync(state.Next().WithCrossings(2), default);
+        await ExecuteAsync($"UPDATE crossing SET {damage} WHERE sequence = 2");
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await store.Reader.ReadCrossingsAsync(Shard, 0, 10, default));
+        Assert.Single(await store.Reader.ReadCrossingsAsync(Shard, 0, 1, default));
+    }
+
+    [Fact]
+    public async Task A_damaged_state_is_told_as_damage_to_readers_and_to_who_takes_the_shard()
+    {
+        await using StoreConnection store = Connect();
+        await store.Shards.AcquireAsync(Shard, default);
+        await ExecuteAsync("UPDATE state SET value = 'many' WHERE name = 'sequence'");
+        InvalidDataException damage = await Assert.ThrowsAsync<InvalidDataException>(async () => await store.Reader.ReadStateAsync(Shard, default));
+        Assert.Contains("shard 3 cannot be read (field sequence ", damage.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await store.Shards.AcquireAsync(Shard, default));
     }
 
     [Fact]
@@ -119,6 +138,16 @@ public sealed class EmbeddedFaultTests : IDisposable
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         await store.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await store.Shards.CommitAsync(state.Next(), default));
+    }
+
+    /// <summary>As someone else would, beside the engine.</summary>
+    private async Task ExecuteAsync(string statement)
+    {
+        await using SqliteConnection other = new($"Data Source={File};Pooling=False");
+        await other.OpenAsync();
+        await using SqliteCommand command = other.CreateCommand();
+        command.CommandText = statement;
+        await command.ExecuteNonQueryAsync();
     }
 
     private StoreConnection Connect(TimeSpan? timeout = null) => StoreFactory.OpenEmbedded(

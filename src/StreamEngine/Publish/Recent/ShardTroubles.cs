@@ -4,7 +4,8 @@ using StreamEngine.Store;
 
 namespace StreamEngine.Publish.Recent;
 
-/// <summary>The shards whose crossings cannot be read now. Operators are told once of each, and once that all is well again.</summary>
+/// <summary>The shards whose crossings cannot be read now.</summary>
+/// <remarks>Operators are told once of each, again when an absent store turns out to be damaged or the other way round, and once that all is well.</remarks>
 internal sealed class ShardTroubles(ILogger log)
 {
     // And whether only because the store was away when last asked.
@@ -22,9 +23,13 @@ internal sealed class ShardTroubles(ILogger log)
     /// <summary>Whether the store did not answer when the shard was last asked for.</summary>
     public bool IsAway(ShardId shard) => _shards.TryGetValue(shard, out bool isAway) && isAway;
 
+    /// <remarks>One caller a shard at a time.</remarks>
     public void Add(ShardId shard, Exception fault)
     {
-        if (_shards.TryAdd(shard, fault is StoreUnavailableException)) Log.ShardUnread(log, shard.Partition, fault.Message);
+        bool isAway = fault is StoreUnavailableException;
+        if (_shards.TryGetValue(shard, out bool wasAway) && wasAway == isAway) return;
+        _shards[shard] = isAway;
+        Log.ShardUnread(log, shard.Partition, fault.Message);
     }
 
     public void Clear(ShardId shard)

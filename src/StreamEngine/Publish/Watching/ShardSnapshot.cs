@@ -12,7 +12,8 @@ namespace StreamEngine.Publish.Watching;
 /// Each page is read together with the number of the shard's last crossing at that moment. Who was read at number n has every crossing
 /// up to n in what was told; anyone else has been told nothing since <see cref="Begin"/>. So the crossings after Begin, without those that
 /// <see cref="Holds"/>, complete the snapshot exactly.
-/// <para>Beside the list, which watchers share, it remembers a number for each page and a bit for each customer: thousands may be under way.</para>
+/// <para>Who is at risk and cannot be read is not in what is told (<see cref="ProfileReader"/>), so their crossings are: all after Begin.</para>
+/// <para>Beside the list, which watchers share, it remembers a number for each page, a bit for each customer and who could not be read: thousands may be under way.</para>
 /// </remarks>
 internal sealed class ShardSnapshot
 {
@@ -25,6 +26,7 @@ internal sealed class ShardSnapshot
     private readonly IReadOnlyList<string> _customerIds;
     private readonly List<long> _pagesReadAt = [];
     private readonly BitArray _told;
+    private readonly HashSet<int> _unread = [];
 
     private ShardSnapshot(WatchHub hub, ShardId shard, RiskFilter filter, AtRiskIds atRisk)
     {
@@ -67,7 +69,14 @@ internal sealed class ShardSnapshot
         List<CustomerRisk> customers = [];
         for (int i = 0; i < page.Length; i++)
         {
-            if (Find(page[i], read.Snapshots[i]) is not { Level: > RiskLevel.Low } customer || !_filter.Admits(customer)) continue;
+            if (read.Snapshots[i].IsEmpty) continue;
+            if (!_hub.Profiles.TryRead(page[i], read.Snapshots[i], out Profile? profile, out _))
+            {
+                _unread.Add(first + i);
+                continue;
+            }
+
+            if (CustomerRisk.Of(profile, _hub.Policy) is not { Level: > RiskLevel.Low } customer || !_filter.Admits(customer)) continue;
             _told[first + i] = true;
             customers.Add(customer);
         }
@@ -80,10 +89,7 @@ internal sealed class ShardSnapshot
     /// <param name="sequence">Its number.</param>
     /// <param name="mayBeKnown">The watcher may have been told of the customer before this snapshot: then only telling again makes up for it.</param>
     public bool Holds(string customerId, long sequence, bool mayBeKnown) =>
-        Utf8Order.Find(_customerIds, customerId) is var place and >= 0 && sequence <= _pagesReadAt[place / PageSize] && (!mayBeKnown || _told[place]);
-
-    private CustomerRisk? Find(string customerId, ReadOnlyMemory<byte> snapshot) =>
-        !snapshot.IsEmpty && ProfileSnapshot.TryRead(customerId, snapshot.Span, _hub.Policy, out Profile? profile, out _) ? CustomerRisk.Of(profile, _hub.Policy) : null;
+        Utf8Order.Find(_customerIds, customerId) is var place and >= 0 && !_unread.Contains(place) && sequence <= _pagesReadAt[place / PageSize] && (!mayBeKnown || _told[place]);
 }
 
 /// <summary>The store went back while a snapshot was read: it begins again.</summary>

@@ -9,12 +9,14 @@ namespace StreamEngine.Publish.Watching;
 /// <summary>What every watcher of a node shares.</summary>
 /// <param name="Log">The crossings.</param>
 /// <param name="Reader">For snapshots.</param>
-/// <param name="Policy">By which snapshots give their reasons.</param>
+/// <param name="Profiles">Makes customers of what snapshots are read from, and knows the policy by which they give their reasons.</param>
 /// <param name="Options">What is slow, and how slow is too slow.</param>
 /// <param name="Metrics">Hears of watches and of what they were told.</param>
 /// <param name="Time">The clock of heartbeats and patience.</param>
-internal sealed record WatchHub(CrossingLog Log, IRiskReader Reader, RiskPolicy Policy, WatchOptions Options, OutputMetrics Metrics, TimeProvider Time)
+internal sealed record WatchHub(CrossingLog Log, IRiskReader Reader, ProfileReader Profiles, WatchOptions Options, OutputMetrics Metrics, TimeProvider Time)
 {
+    public RiskPolicy Policy => Profiles.Policy;
+
     /// <summary>Who is at risk, for snapshots.</summary>
     public AtRiskLists AtRisk { get; } = new(Log, Reader, Time);
 }

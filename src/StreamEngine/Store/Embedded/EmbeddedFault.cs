@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace StreamEngine.Store.Embedded;
 
-/// <summary>Says what an error of SQLite means for us.</summary>
+/// <summary>Says what an error of SQLite, or a value in it that cannot be, means for us.</summary>
 internal static class EmbeddedFault
 {
     // SQLite's primary result codes, from sqlite3.h.
@@ -23,6 +23,8 @@ internal static class EmbeddedFault
                 Passing(string.Create(CultureInfo.InvariantCulture, $"The embedded store's disk failed (SQLite {sqlite.SqliteExtendedErrorCode}).")),
             SqliteException { SqliteErrorCode: Corrupt or NotADatabase } => new InvalidDataException(
                 "A file of the embedded store is damaged: restore it, or delete it to rebuild the shard from Kafka.", error),
+            InvalidCastException or FormatException => new InvalidDataException(
+                "A row of the embedded store is not what the engine writes: restore the file, or delete it to rebuild the shard from Kafka.", error),
             TimeoutException => Passing(
                 string.Create(CultureInfo.InvariantCulture, $"The embedded store did not answer within {deadline.TotalSeconds:0.##} s.")),
             IOException or UnauthorizedAccessException => Passing("The embedded store's folder cannot be used."),

@@ -30,10 +30,10 @@ internal sealed class EmbeddedRiskReader(EmbeddedStoreOptions options, CommitNew
             [],
             connection =>
             {
-                using EmbeddedStatement after = new(connection, "SELECT pb FROM crossing WHERE sequence > $1 ORDER BY sequence LIMIT $2", 2);
+                using EmbeddedStatement after = new(connection, "SELECT pb, sequence FROM crossing WHERE sequence > $1 ORDER BY sequence LIMIT $2", 2);
                 using SqliteDataReader rows = after.Read(afterSequence, Math.Max(limit, 0));
                 List<NumberedCrossing> crossings = [];
-                while (rows.Read()) crossings.Add(CrossingProtobuf.Decode((byte[])rows[0]));
+                while (rows.Read()) crossings.Add(CrossingProtobuf.Decode((byte[])rows[0], new CrossingId(shard, rows.GetInt64(1))));
                 return crossings;
             },
             ct);

@@ -31,7 +31,7 @@ internal sealed class RedisRiskReader : IRiskReader
         // Entry ids are SEQUENCE-0, so this is the first id above all of the sequence before.
         object[] arguments = [_keys.Of(shard).Crossings, $"{afterSequence + 1}-0", "+", "COUNT", limit];
         RedisResult answer = await _link.AskAsync(database => database.ExecuteAsync("XRANGE", arguments, CommandFlags.DemandMaster), ct);
-        return Array.ConvertAll((RedisResult[])answer!, Decode);
+        return Array.ConvertAll((RedisResult[])answer!, entry => Decode(shard, entry));
     }
 
     public ValueTask<ShardState?> ReadStateAsync(ShardId shard, CancellationToken ct) => RedisReplies.ReadStateAsync(_link, _keys.Of(shard), shard, ct);
@@ -94,11 +94,14 @@ internal sealed class RedisRiskReader : IRiskReader
 
     public ValueTask DisposeAsync() => _link.DisposeAsync();
 
-    /// <param name="entry">Id and fields: <c>json</c>, its value, <c>pb</c>, its value.</param>
-    private static NumberedCrossing Decode(RedisResult entry)
+    /// <param name="shard">Whose.</param>
+    /// <param name="entry">Id and fields: <c>SEQUENCE-0</c>; <c>json</c>, its value, <c>pb</c>, its value.</param>
+    private static NumberedCrossing Decode(ShardId shard, RedisResult entry)
     {
-        RedisValue[] fields = (RedisValue[])((RedisResult[])entry!)[1]!;
+        RedisResult[] parts = (RedisResult[])entry!;
+        CrossingId id = new(shard, RedisReplies.Sequence((string)parts[0]!));
+        RedisValue[] fields = (RedisValue[])parts[1]!;
         int pb = Array.IndexOf(fields, (RedisValue)"pb");
-        return CrossingProtobuf.Decode((byte[])fields[pb + 1]!);
+        return pb >= 0 ? CrossingProtobuf.Decode((byte[])fields[pb + 1]!, id) : throw CrossingProtobuf.Damage(id, "it has no field pb");
     }
 }

@@ -18,8 +18,26 @@ internal static class CrossingProtobuf
 {
     public static byte[] Encode(NumberedCrossing crossing) => ToMessage(crossing).ToByteArray();
 
-    /// <exception cref="InvalidProtocolBufferException">These bytes are no crossing.</exception>
-    public static NumberedCrossing Decode(ReadOnlySpan<byte> bytes) => FromMessage(RiskCrossing.Parser.ParseFrom(bytes));
+    /// <param name="bytes">What the store keeps in the crossing's place.</param>
+    /// <param name="id">Which crossing that is.</param>
+    /// <exception cref="InvalidDataException">These bytes are not that crossing.</exception>
+    public static NumberedCrossing Decode(ReadOnlySpan<byte> bytes, CrossingId id)
+    {
+        try
+        {
+            NumberedCrossing crossing = FromMessage(RiskCrossing.Parser.ParseFrom(bytes));
+            return crossing.Id == id ? crossing : throw Damage(id, $"it says that it is {crossing.Id}");
+        }
+        catch (InvalidProtocolBufferException damage)
+        {
+            // As it is, it would pass for a connection or a disk that failed, and be tried again for ever.
+            throw Damage(id, damage.Message);
+        }
+    }
+
+    /// <summary>What to tell of a crossing that cannot be read; for operators.</summary>
+    public static InvalidDataException Damage(CrossingId id, string fault) => new(
+        $"The stored crossing {id} cannot be read ({fault}): restore the store, or remove the crossing, and watchers who have not heard of it are told to take a snapshot.");
 
     public static RiskCrossing ToMessage(NumberedCrossing numbered)
     {

@@ -50,7 +50,7 @@ internal sealed class ServedSandbox : IAsyncDisposable
         GrpcOptions options = new() { Host = "localhost", Port = 0 };
         grpc?.Invoke(options);
         SecurityOptions security = new() { Mode = SecurityMode.Open };
-        RiskQueries queries = new(store.Reader, WatchSandbox.Shards, customer => WatchSandbox.Shards[customer[0] % WatchSandbox.ShardCount], RiskPolicy.Default);
+        RiskQueries queries = new(store.Reader, WatchSandbox.Shards, customer => WatchSandbox.Shards[customer[0] % WatchSandbox.ShardCount], store.Profiles);
 
         // This node owns none: crossings come from the test.
         ShardHost noShards = new(store.Connection.Shards, RiskPolicy.Default, new AnonymousCounts(), new EngineOptions(), new EngineMetrics(["calls"], []), TimeProvider.System, NullLogger<ShardHost>.Instance);

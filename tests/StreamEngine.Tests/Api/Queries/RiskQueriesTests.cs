@@ -1,9 +1,9 @@
 using StreamEngine.Api.Queries;
 using StreamEngine.Domain;
-using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Scoring;
 using StreamEngine.Publish.Watching;
 using StreamEngine.Store;
+using StreamEngine.Tests.Domain.Kit;
 using StreamEngine.Tests.Publish.Watching;
 using StreamEngine.Tests.Support;
 
@@ -113,6 +113,39 @@ public sealed class RiskQueriesTests
         Assert.Equal("0-b", Assert.Single((await queries.ListAtRiskAsync(RiskFilter.None, null, 10, default)).Customers).CustomerId);
     }
 
+    [Theory]
+    [InlineData(200)] // within what is looked at together
+    [InlineData(600)] // across
+    public async Task WhoMovesDownWhileAPageIsRead_IsToldOfOnce(int others)
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        await sandbox.MoveAsync(0, RiskLevel.High, [.. Enumerable.Range(0, others).Select(number => $"0-{number:D4}")]);
+        await sandbox.MoveAsync(0, RiskLevel.Critical, "0-first");
+        (RiskQueries queries, WatchedReader reader) = Over(sandbox);
+        int pages = 0;
+        reader.BeforeAtRisk = shard => shard.Partition == 0 && ++pages == 2 ? sandbox.MoveAsync(0, RiskLevel.Elevated, "0-first") : Task.CompletedTask;
+        AtRiskPage page = await queries.ListAtRiskAsync(Only("0-first", "0-0000"), null, 10, default);
+        Assert.Equal(["0-first", "0-0000"], page.Customers.Select(customer => customer.CustomerId));
+    }
+
+    [Fact]
+    public async Task WhoCannotBeRead_IsDamageToWhoAsksForThem_AndKeepsNobodyElseFromBeingListed()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        sandbox.Stored = (customer, good) => customer == "0-b" ? OfNewerEngine(good) : good;
+        await sandbox.MoveAsync(0, RiskLevel.High, "0-a", "0-b", "0-c");
+        (RiskQueries queries, _) = Over(sandbox);
+        Assert.Equal(["0-c", "0-a"], (await queries.ListAtRiskAsync(RiskFilter.None, null, 10, default)).Customers.Select(customer => customer.CustomerId));
+        InvalidDataException damage = await Assert.ThrowsAsync<InvalidDataException>(async () => await queries.FindCustomerAsync("0-b", RiskFilter.None, default));
+        Assert.Contains("snapshot has version 2, this engine reads 1", damage.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("0-b", damage.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await queries.ReadTimelineAsync("0-b", RiskFilter.None, null, 10, default));
+        Assert.Null(await queries.FindCustomerAsync("0-nobody", RiskFilter.None, default));
+
+        // Whether a scope covers who cannot be read, nobody knows: it does not.
+        Assert.Null(await queries.FindCustomerAsync("0-b", RiskFilter.None.Within(["consumer"], null), default));
+    }
+
     [Fact]
     public async Task ManyOfOnePriority_AreGoneThroughInBoundedPages_OnAnyNode()
     {
@@ -166,11 +199,13 @@ public sealed class RiskQueriesTests
         Assert.Equal(seal.Close(new AtRiskCustomer("c", 1)).Sealed.Length, seal.Close(new AtRiskCustomer("customer-0042", 62.512345)).Sealed.Length);
     }
 
+    private static byte[] OfNewerEngine(byte[] snapshot) => Snapshots.Sealed([2, .. snapshot.AsSpan(1)]);
+
     private static RiskFilter Only(params string[] customers) => new() { CustomerIds = System.Collections.Frozen.FrozenSet.ToFrozenSet(customers) };
 
     private static (RiskQueries Queries, WatchedReader Reader) Over(WatchSandbox sandbox)
     {
         WatchedReader reader = new(sandbox.Reader);
-        return (new RiskQueries(reader, WatchSandbox.Shards, customer => new ShardId(customer[0] - '0'), RiskPolicy.Default), reader);
+        return (new RiskQueries(reader, WatchSandbox.Shards, customer => new ShardId(customer[0] - '0'), sandbox.Profiles), reader);
     }
 }

@@ -14,6 +14,9 @@ internal sealed class WatchedReader(IRiskReader inner) : IRiskReader
     /// <summary>Comes before profiles are read.</summary>
     public Func<ShardId, Task> BeforeProfiles { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Comes before a page of those at risk is read.</summary>
+    public Func<ShardId, Task> BeforeAtRisk { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>How many questions were with the store at one time, at most.</summary>
     public int Most => Volatile.Read(ref _most);
 
@@ -40,6 +43,7 @@ internal sealed class WatchedReader(IRiskReader inner) : IRiskReader
     public ValueTask<IReadOnlyList<AtRiskCustomer>> ReadAtRiskAsync(ShardId shard, AtRiskCustomer? after, int limit, CancellationToken ct) =>
         AskAsync("at risk", async () =>
         {
+            await BeforeAtRisk(shard);
             IReadOnlyList<AtRiskCustomer> told = await inner.ReadAtRiskAsync(shard, after, limit, ct);
             Interlocked.Add(ref _atRisk, told.Count);
             return told;

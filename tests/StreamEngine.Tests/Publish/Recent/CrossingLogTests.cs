@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
-using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Scoring;
 using StreamEngine.Publish;
 using StreamEngine.Publish.Recent;
@@ -53,6 +52,24 @@ public sealed class CrossingLogTests
         reader.Before = (_, _) => Task.CompletedTask;
         await Eventually.BecomesTrueAsync(() => log.Trouble is null && log.StandingOf(Shards[0]).Last == 5, "all is read");
         Assert.Single(lines.Lines, line => line.Contains("goes on", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_store_that_was_away_and_comes_back_damaged_is_told_as_damaged()
+    {
+        ScriptedReader store = new();
+        FlakyReader reader = new(store);
+        RecordingLogger lines = new();
+        await using CrossingLog log = await StartAsync(reader, lines: lines);
+        reader.IsAway = true;
+        await Eventually.BecomesTrueAsync(() => log.Trouble?.Contains("0, 1", StringComparison.Ordinal) is true, "the store is away");
+        Assert.StartsWith("the store does not answer", log.Trouble, StringComparison.Ordinal);
+        store.Last = 5;
+        reader.Before = (method, shard) => method == nameof(IRiskReader.ReadCrossingsAsync) && shard == Shards[0] ? throw new InvalidDataException("damaged entry") : Task.CompletedTask;
+        reader.IsAway = false;
+        await Eventually.BecomesTrueAsync(() => log.Trouble?.StartsWith("the store cannot be read", StringComparison.Ordinal) is true, "readiness tells the damage");
+        await Eventually.BecomesTrueAsync(() => log.StandingOf(Shards[1]).Last == 5, "the other shard is well");
+        Assert.Single(lines.Lines, line => line.Contains("damaged entry", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -192,7 +209,7 @@ public sealed class CrossingLogTests
         Assert.InRange(store.PagesRead - before, 1, 20);
     }
 
-    private static WatchHub Hub(CrossingLog log, ScriptedReader store, WatchOptions options) => new(log, store, RiskPolicy.Default, options, new EngineMetrics(["calls"], []).Output, TimeProvider.System);
+    private static WatchHub Hub(CrossingLog log, ScriptedReader store, WatchOptions options) => new(log, store, ProfileReaders.New(), options, new EngineMetrics(["calls"], []).Output, TimeProvider.System);
 
     private static async Task<CrossingLog> StartAsync(IRiskReader store, TimeSpan? poll = null, RecordingLogger? lines = null)
     {

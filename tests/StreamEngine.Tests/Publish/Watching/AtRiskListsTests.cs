@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
-using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Scoring;
 using StreamEngine.Publish;
 using StreamEngine.Publish.Recent;
@@ -82,7 +81,7 @@ public sealed class AtRiskListsTests
         await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
         Random random = new(seed);
         for (int i = 0; i < 300; i++) await sandbox.MoveAnyoneAsync(random, customersOfShard: 400);
-        WatchHub hub = new(sandbox.Log, sandbox.Reader, RiskPolicy.Default, new WatchOptions(), sandbox.Metrics.Output, new ManualTime(Samples.Noon.ToDateTimeOffset()));
+        WatchHub hub = new(sandbox.Log, sandbox.Reader, sandbox.Profiles, new WatchOptions(), sandbox.Metrics.Output, new ManualTime(Samples.Noon.ToDateTimeOffset()));
         List<AtRiskIds> old = [];
         foreach (ShardId shard in WatchSandbox.Shards) old.Add(await hub.AtRisk.TakeAsync(shard, before: null, default));
         List<Watch> watches = [];

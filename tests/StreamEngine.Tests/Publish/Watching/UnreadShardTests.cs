@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
-using StreamEngine.Domain.Policy;
 using StreamEngine.Publish;
 using StreamEngine.Publish.Recent;
 using StreamEngine.Publish.Watching;
@@ -28,7 +27,7 @@ public sealed class UnreadShardTests : IAsyncDisposable
         _reader = new FlakyReader(_store) { Before = (_, shard) => shard == Bad ? throw new StoreUnavailableException("Told to fail.") : Task.CompletedTask };
         FeedOptions feed = new() { PollInterval = TimeSpan.FromMilliseconds(20), RetryLongest = TimeSpan.FromMilliseconds(100) };
         _log = new CrossingLog(_reader, [Good, Bad], new WatchOptions { RecentCrossings = 128 }, feed, TimeProvider.System, NullLogger<CrossingLog>.Instance);
-        _hub = new WatchHub(_log, _reader, RiskPolicy.Default, new WatchOptions(), new EngineMetrics(["calls"], []).Output, TimeProvider.System);
+        _hub = new WatchHub(_log, _reader, ProfileReaders.New(), new WatchOptions(), new EngineMetrics(["calls"], []).Output, TimeProvider.System);
         _log.Start();
     }
 

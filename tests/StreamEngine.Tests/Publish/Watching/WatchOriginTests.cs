@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
-using StreamEngine.Domain.Policy;
 using StreamEngine.Publish;
 using StreamEngine.Publish.Recent;
 using StreamEngine.Publish.Watching;
@@ -33,7 +32,7 @@ public sealed class WatchOriginTests
 
         ModelSink sink = new();
         using CancellationTokenSource stop = new();
-        WatchHub hub = new(early, store.Reader, RiskPolicy.Default, new WatchOptions(), new EngineMetrics(["calls"], []).Output, TimeProvider.System);
+        WatchHub hub = new(early, store.Reader, ProfileReaders.New(), new WatchOptions(), new EngineMetrics(["calls"], []).Output, TimeProvider.System);
         Task watching = Watcher.RunAsync(hub, new WatchRequest { From = position }, sink, stop.Token);
         ShardCommit commit = state.Next().WithCrossings(3);
         Assert.Equal(CommitVerdict.Committed, (await store.Shards.CommitAsync(commit, default)).Verdict);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
@@ -13,6 +14,8 @@ using StreamEngine.Publish.Recent;
 using StreamEngine.Publish.Watching;
 using StreamEngine.Store;
 using StreamEngine.Telemetry;
+using StreamEngine.Tests.Api.Security.Kit;
+using StreamEngine.Tests.Ingest;
 using StreamEngine.Tests.Store;
 using StreamEngine.Tests.Support;
 
@@ -36,7 +39,9 @@ internal sealed class WatchSandbox : IAsyncDisposable
         Reader = new FlakyReader(_store.Reader);
         Log = new CrossingLog(
             Reader, Shards, options, new FeedOptions { PollInterval = TimeSpan.FromMilliseconds(20), PageSize = 16 }, TimeProvider.System, NullLogger<CrossingLog>.Instance);
-        Hub = new WatchHub(Log, Reader, RiskPolicy.Default, options, Metrics.Output, TimeProvider.System);
+        using RecordingLoggers loggers = new(Lines);
+        Profiles = new ProfileReader(RiskPolicy.Default, Metrics.Output, TimeProvider.System, loggers.CreateLogger<ProfileReader>());
+        Hub = new WatchHub(Log, Reader, Profiles, options, Metrics.Output, TimeProvider.System);
     }
 
     public static IReadOnlyList<ShardId> Shards { get; } = [.. Enumerable.Range(0, ShardCount).Select(partition => new ShardId(partition))];
@@ -49,12 +54,20 @@ internal sealed class WatchSandbox : IAsyncDisposable
 
     public CrossingLog Log { get; }
 
+    public ProfileReader Profiles { get; }
+
     public WatchHub Hub { get; }
 
     public IReadOnlyDictionary<string, RiskLevel> Levels => _levels;
 
     /// <summary>Where a customer belongs; nobody belongs anywhere unless a test says so.</summary>
     public Func<string, (string? Segment, string? Region)> HomeOf { get; set; } = _ => (null, null);
+
+    /// <summary>What is stored of a customer instead of the profile.</summary>
+    public Func<string, byte[], byte[]> Stored { get; set; } = (_, profile) => profile;
+
+    /// <summary>What operators are told.</summary>
+    public RecordingLogger Lines { get; } = new();
 
     /// <summary>Everything ever committed.</summary>
     public List<NumberedCrossing> Crossings { get; } = [];
@@ -78,7 +91,7 @@ internal sealed class WatchSandbox : IAsyncDisposable
         {
             RiskLevel before = _levels.GetValueOrDefault(customer);
             Instant at = Samples.Noon + TimeSpan.FromSeconds(commit.LastSequence + crossings.Count);
-            writes.Add(new ProfileWrite(customer, Snapshot(customer, level, at), Instant.Never, level > RiskLevel.Low ? (double)level : null));
+            writes.Add(new ProfileWrite(customer, Stored(customer, Snapshot(customer, level, at)), Instant.Never, level > RiskLevel.Low ? (double)level : null));
             if (level == before) continue;
             NumberedCrossing sample = Samples.Crossing(commit.Shard, commit.LastSequence + crossings.Count + 1);
             (string? segment, string? region) = HomeOf(customer);

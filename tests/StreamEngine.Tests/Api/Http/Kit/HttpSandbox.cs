@@ -7,7 +7,6 @@ using StreamEngine.Api.Http;
 using StreamEngine.Api.Queries;
 using StreamEngine.Api.Security;
 using StreamEngine.Configuration;
-using StreamEngine.Domain.Policy;
 using StreamEngine.Tests.Api.Security.Kit;
 using StreamEngine.Tests.Ingest;
 using StreamEngine.Tests.Publish.Watching;
@@ -20,7 +19,7 @@ internal sealed class HttpSandbox : IAsyncDisposable
     private HttpSandbox(WatchSandbox store, Action<ApiSandbox> prepare)
     {
         Store = store;
-        Queries = new RiskQueries(store.Reader, WatchSandbox.Shards, store.ShardOf, RiskPolicy.Default);
+        Queries = new RiskQueries(store.Reader, WatchSandbox.Shards, store.ShardOf, store.Profiles);
         Api = new ApiSandbox { Loggers = new RecordingLoggers(Log), Configure = Configure, MapMore = HttpEndpoints.MapHttpApi };
         prepare(Api);
     }

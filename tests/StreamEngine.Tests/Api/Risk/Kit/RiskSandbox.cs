@@ -83,7 +83,7 @@ internal sealed class RiskSandbox : IAsyncDisposable
     {
         ShardHost none = new(null!, RiskPolicy.Default, new AnonymousCounts(), new EngineOptions(), new EngineMetrics(["calls"], []), TimeProvider.System, NullLogger<ShardHost>.Instance);
         Readiness readiness = new(() => true, () => true, () => null, none);
-        RiskQueries queries = new(Store.Reader, WatchSandbox.Shards, ShardOf, RiskPolicy.Default);
+        RiskQueries queries = new(Store.Reader, WatchSandbox.Shards, ShardOf, Store.Profiles);
         ApiSettings settings = new(new HttpOptions { Host = "localhost", Port = 0 }, Grpc, Security);
         _host = await ApiHost.StartAsync(settings, new RecordingLoggers(Lines), TimeProvider.System, Configure, app => app.MapGrpcApi(), default);
         return this;
