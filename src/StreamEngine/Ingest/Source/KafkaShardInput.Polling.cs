@@ -65,10 +65,13 @@ internal sealed partial class KafkaShardInput
     {
         lock (_lock)
         {
+            if (_phase == Phase.Revoked) return;
+            _flows[lane].IsDetached = true;
+            _context.NeedAttention();
+            // The lane waits for another place than the one that the client did not find; that is no gap.
             if (!IsOpen(lane)) return;
             TopicPartition partition = _flows[lane].Partition;
             GapPolicy policy = _context.Options.OnGap;
-            _flows[lane].IsDetached = true;
             string gap = StartRule.RuntimeGap(partition.Topic, partition.Partition.Value, _lanes[lane].Next, policy);
             if (policy == GapPolicy.Stop)
             {
@@ -81,7 +84,6 @@ internal sealed partial class KafkaShardInput
                 _context.CountGap(gap, policy == GapPolicy.Latest ? "the end" : "the beginning");
                 _lanes[lane].Jump(policy == GapPolicy.Latest ? Offset.End : Offset.Beginning);
                 _flows[lane].SeekTo = _lanes[lane].ReadFrom;
-                _context.NeedAttention();
             }
 
             Announce();
