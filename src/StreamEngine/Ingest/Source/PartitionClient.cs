@@ -34,6 +34,8 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
     public LogRange QueryRange(TopicPartition partition) => Guarded(() =>
     {
         WatermarkOffsets marks = consumer.QueryWatermarkOffsets(partition, QueryTimeout);
+        // The client asks for the beginning and for the end, and when it got no answer to the first it says that the log is empty.
+        if (marks.Low == marks.High) marks = consumer.QueryWatermarkOffsets(partition, QueryTimeout);
         return new LogRange(marks.Low.Value, marks.High.Value);
     });
 

@@ -55,6 +55,7 @@ public sealed class OutageTests
     }
 
     [EmbeddedBrokerTheory("a real broker forgets no topic when asked to")]
+    [InlineData(0, 1)]
     [InlineData(1_000, 3)]
     public async Task A_broker_that_does_not_know_the_topics_yet_only_delays_the_start(int asksAfterMilliseconds, int errors)
     {
