@@ -11,10 +11,17 @@ internal sealed class RecordingOwner : IShardOwner
 
     public ConcurrentQueue<(ShardId Shard, bool Lost)> Revoked { get; } = new();
 
+    /// <summary>Runs inside the assignment, before the client has begun.</summary>
+    public Action<ShardId> OnAssigning { get; set; } = _ => { };
+
     /// <summary>Runs inside the revocation, as an owner that commits what it has in hand.</summary>
     public Action<ShardId> OnRevoking { get; set; } = _ => { };
 
-    public void OnAssigned(IShardInput input) => Inputs[input.Shard] = input;
+    public void OnAssigned(IShardInput input)
+    {
+        OnAssigning(input.Shard);
+        Inputs[input.Shard] = input;
+    }
 
     public void OnRevoked(IReadOnlyList<ShardId> shards, bool lost, TimeSpan deadline)
     {

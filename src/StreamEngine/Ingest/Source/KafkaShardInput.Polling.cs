@@ -14,6 +14,14 @@ internal sealed partial class KafkaShardInput
         {
             Hear(lane);
             if (!IsOpen(lane)) return;
+            if (record.Offset < _lanes[lane].Next)
+            {
+                // The client went back to where it began, after an answer that came too late; it is sent on once more.
+                _flows[lane].SeekTo = _lanes[lane].ReadFrom;
+                _context.NeedAttention();
+                return;
+            }
+
             _lanes[lane].Add(record);
             Announce();
             if (!_lanes[lane].IsFull || _flows[lane].IsPaused) return;
@@ -55,7 +63,7 @@ internal sealed partial class KafkaShardInput
             for (int lane = 0; lane < _lanes.Length; lane++)
             {
                 _lanes[lane].ForgetEnd();
-                if (!_flows[lane].IsPaused) _flows[lane].SeekTo ??= new Offset(_lanes[lane].ReadFrom);
+                if (_flows[lane] is { IsPaused: false, IsPlaced: true }) _flows[lane].SeekTo ??= new Offset(_lanes[lane].ReadFrom);
             }
         }
     }
@@ -65,15 +73,19 @@ internal sealed partial class KafkaShardInput
     {
         lock (_lock)
         {
+            if (_phase == Phase.Revoked) return;
+            _flows[lane].IsDetached = true;
+            _context.NeedAttention();
+            // The lane waits for another place than the one that the client did not find; that is no gap.
             if (!IsOpen(lane)) return;
             TopicPartition partition = _flows[lane].Partition;
             GapPolicy policy = _context.Options.OnGap;
-            _flows[lane].IsDetached = true;
             string gap = StartRule.RuntimeGap(partition.Topic, partition.Partition.Value, _lanes[lane].Next, policy);
             if (policy == GapPolicy.Stop)
             {
                 _gap = gap;
                 _phase = Phase.Halted;
+                _sought!.TrySetException(new InputGapException(gap));
                 Log.GapFound(_context.Logger, gap);
             }
             else
@@ -81,7 +93,6 @@ internal sealed partial class KafkaShardInput
                 _context.CountGap(gap, policy == GapPolicy.Latest ? "the end" : "the beginning");
                 _lanes[lane].Jump(policy == GapPolicy.Latest ? Offset.End : Offset.Beginning);
                 _flows[lane].SeekTo = _lanes[lane].ReadFrom;
-                _context.NeedAttention();
             }
 
             Announce();
@@ -118,21 +129,22 @@ internal sealed partial class KafkaShardInput
     }
 
     /// <summary>Where the partitions stand; the caller assigns them so.</summary>
-    public IReadOnlyList<PartitionPosition> Reassign()
+    /// <remarks>
+    /// At the beginning as long as the shard has not said from where. Nothing is wanted from there either, but a client that is
+    /// sent back to it by a late answer loses nothing, as it would at the end.
+    /// </remarks>
+    public IReadOnlyList<TopicPartitionOffset> Assign()
     {
         lock (_lock)
         {
             bool flows = _phase is Phase.Seeking or Phase.Flowing;
-            var positions = new List<PartitionPosition>();
+            var positions = new List<TopicPartitionOffset>();
             for (int lane = 0; lane < _flows.Length; lane++)
             {
                 PartitionFlow flow = _flows[lane];
-                Offset at = flows ? flow.SeekTo ?? _lanes[lane].ReadFrom : Offset.End;
-                flow.IsPaused = flow.IsPaused && flow.SeekTo is null && !at.IsSpecial;
-                flow.IsDetached = false;
-                flow.SeekTo = null;
-                flow.Send(at);
-                positions.Add(new PartitionPosition(new TopicPartitionOffset(flow.Partition, at), flow.IsPaused));
+                Offset at = flows ? flow.SeekTo ?? _lanes[lane].ReadFrom : Offset.Beginning;
+                positions.Add(new TopicPartitionOffset(flow.Partition, at));
+                flow.Assign();
             }
 
             return positions;

@@ -6,6 +6,9 @@ namespace StreamEngine.Tests.Ingest.Source;
 
 public sealed class OutageTests
 {
+    private const short ListOffsets = 2;
+    private const int UnknownTopic = 3;
+
     [EmbeddedBrokerFact(EmbeddedBrokerNeed.ToStopIt)]
     public async Task A_broker_that_goes_and_comes_back_costs_nothing()
     {
@@ -49,5 +52,27 @@ public sealed class OutageTests
         await reader.UntilCaughtUpAsync();
 
         Assert.Equal(["waiting"], reader.Ids);
+    }
+
+    [EmbeddedBrokerTheory("a real broker forgets no topic when asked to")]
+    [InlineData(0, 1)]
+    [InlineData(1_000, 3)]
+    public async Task A_broker_that_does_not_know_the_topics_yet_only_delays_the_start(int asksAfterMilliseconds, int errors)
+    {
+        using MockKafka kafka = MockKafka.Start();
+        kafka.Produce("calls", 0, Wire.Json("waiting"));
+        kafka.Flush();
+        await using SourceRun run = SourceRun.Start(kafka.Options());
+        run.Owner.OnAssigning = _ => kafka.Broker!.FailNext(ListOffsets, [.. Enumerable.Repeat(UnknownTopic, errors)]);
+        IShardInput input = await run.ShardAsync();
+
+        // The client asks where to begin within a second, and the shard when it starts.
+        await Task.Delay(asksAfterMilliseconds);
+        await Until.DoneAsync(input.StartAsync(OffsetVector.Empty, default).AsTask());
+        var reader = new Reader(input);
+        await reader.UntilCaughtUpAsync();
+
+        Assert.Equal(["waiting"], reader.Ids);
+        Assert.Equal(0, run.Source.Gaps);
     }
 }
