@@ -91,9 +91,7 @@ internal sealed class FaultWorkload : IDisposable
 
     private void Send(TrafficEvent traffic)
     {
-        int partition = traffic.CustomerId is { } customerId
-            ? Partitioners.PartitionOf(KeyPartitioner.Murmur2, Encoding.UTF8.GetBytes(customerId), Shards.Count)
-            : traffic.Id.Length % Shards.Count;
+        int partition = Partitioners.PartitionOf(KeyPartitioner.Murmur2, Encoding.UTF8.GetBytes(traffic.CustomerId ?? traffic.Id), Shards.Count);
         Kafka.Produce(_hasOneTopic || traffic.Channel == "call" ? "calls" : "chats", partition, TrafficJson.Write(traffic), traffic.CustomerId);
         Records++;
     }

@@ -31,5 +31,5 @@ internal static class Eventually
         }
     }
 
-    public static Task BecomesTrueAsync(Func<bool> condition, string what) => BecomesTrueAsync(() => Task.FromResult(condition()), what);
+    public static Task BecomesTrueAsync(Func<bool> condition, string what, TimeSpan? limit = null) => BecomesTrueAsync(() => Task.FromResult(condition()), what, limit);
 }

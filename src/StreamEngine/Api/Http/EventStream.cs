@@ -20,8 +20,9 @@ internal sealed class EventStream(HttpContext context, TimeProvider time)
     /// <summary>Shows the client that the stream is open, before there is anything to tell.</summary>
     /// <param name="id">From where it goes on should it be cut off before the first event; an id without data is no event, and is remembered.</param>
     /// <param name="within">How long the client may take to take even that.</param>
+    /// <param name="ct">Gives up.</param>
     /// <exception cref="OperationCanceledException">It did not, and is cut off.</exception>
-    public async Task OpenAsync(string? id, TimeSpan within)
+    public async Task OpenAsync(string? id, TimeSpan within, CancellationToken ct)
     {
         HttpResponse response = context.Response;
         response.ContentType = "text/event-stream";
@@ -36,7 +37,7 @@ internal sealed class EventStream(HttpContext context, TimeProvider time)
         _sending = FlushAsync();
         try
         {
-            await _sending.WaitAsync(within, time, context.RequestAborted);
+            await _sending.WaitAsync(within, time, ct);
         }
         catch (TimeoutException late)
         {

@@ -24,7 +24,7 @@ internal sealed class WatchHttpService(ApiServices services)
         // Before the watch moves it on.
         string? token = place is null ? null : ResumeToken.Encode(place);
         EventStream stream = new(context, services.Hub.Time);
-        await stream.OpenAsync(token, services.Hub.Options.GiveUpAfter);
+        await stream.OpenAsync(token, services.Hub.Options.GiveUpAfter, end.Token);
         await RunAsync(context, request with { Place = place }, stream, end.Token);
     });
 

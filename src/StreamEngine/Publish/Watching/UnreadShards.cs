@@ -14,7 +14,8 @@ internal sealed class UnreadShards(FeedBell bell, FeedOptions options, TimeProvi
 
     public void Add(ShardId shard)
     {
-        if (_shards.Count == 0) _since = time.GetTimestamp();
+        // From when it failed: the question itself may have taken longer than the pause.
+        if (Rest <= TimeSpan.Zero || _shards.Count == 0) _since = time.GetTimestamp();
         _shards.Add(shard);
     }
 

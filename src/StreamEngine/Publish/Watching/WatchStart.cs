@@ -44,14 +44,14 @@ internal static class WatchStart
     /// <exception cref="WatchEndedException">There is no going on from the place asked for; or as above.</exception>
     public static async Task<WatchPosition> FindAsync(WatchHub hub, WatchRequest request, CancellationToken ct)
     {
-        WatchPosition position = await BeginAsync(hub, request, ct);
-        if (request.From is null) return position;
         try
         {
+            WatchPosition position = await BeginAsync(hub, request, ct);
+            if (request.From is null) return position;
             foreach (ShardId shard in hub.Log.Shards) await JudgeAsync(hub, shard, position[shard], ct);
             return position;
         }
-        catch (CrossingsGoneException)
+        catch (Exception gone) when (gone is CrossingsGoneException or WatchEndedException { Reason: WatchEnd.TooOld })
         {
             hub.Metrics.WatchBegun("resumed");
             hub.Metrics.WatchEnded("too_old");

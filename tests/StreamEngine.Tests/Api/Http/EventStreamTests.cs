@@ -14,7 +14,7 @@ public sealed class EventStreamTests
         DefaultHttpContext context = new();
         context.Features.Set<IHttpResponseBodyFeature>(new FullBody());
         EventStream stream = new(context, TimeProvider.System);
-        await Assert.ThrowsAsync<OperationCanceledException>(() => stream.OpenAsync(id: null, within: TimeSpan.FromMilliseconds(20)));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => stream.OpenAsync(id: null, within: TimeSpan.FromMilliseconds(20), default));
         Assert.True(context.RequestAborted.IsCancellationRequested);
     }
 

@@ -13,8 +13,8 @@ public sealed partial class WatchingTests
     /// <summary>More than there are customers, and less than happens in a minute.</summary>
     private const int Buffer = 500;
 
-    /// <summary>So that the embedded broker keeps a minute's story.</summary>
-    private const int ManyPartitions = 12;
+    /// <summary>So that the embedded broker keeps a minute's story: 5 MB of each partition, which is enough for <see cref="MostRecords"/>.</summary>
+    private const int ManyPartitions = 16, MostRecords = 150_000;
 
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
@@ -66,7 +66,7 @@ public sealed partial class WatchingTests
         {
             List<int> before = [.. hearAll.Select(watcher => watcher.Count)];
             await Task.WhenAny(over, Task.Delay(Silence / 6));
-            await Eventually.BecomesTrueAsync(() => telling.IsCompleted || hearAll.Zip(before).All(heard => heard.First.Count > heard.Second), "everyone else hears more");
+            await Eventually.BecomesTrueAsync(() => over.IsCompleted || hearAll.Zip(before).All(heard => heard.First.Count > heard.Second), "everyone else hears more", Silence / 3);
         }
 
         await telling;
@@ -76,7 +76,7 @@ public sealed partial class WatchingTests
         {
             while (!over.IsCompleted)
             {
-                if (workload.Records - await run.ConsumedAsync() < RecordsAhead && await run.CrossingsAsync() - hearAll.Min(watcher => watcher.Count) < CrossingsAhead) workload.Tell(RecordsAhead);
+                if (workload.Records < MostRecords && workload.Records - await run.ConsumedAsync() < RecordsAhead && await run.CrossingsAsync() - hearAll.Min(watcher => watcher.Count) < CrossingsAhead) workload.Tell(RecordsAhead);
                 else await Task.Delay(look);
             }
         }
