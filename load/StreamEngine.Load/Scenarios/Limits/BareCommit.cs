@@ -6,7 +6,7 @@ using StreamEngine.Domain.Profiles;
 using StreamEngine.Domain.Scoring;
 using StreamEngine.Store;
 
-namespace StreamEngine.Load.Limits;
+namespace StreamEngine.Load.Scenarios.Limits;
 
 /// <summary>The store without an engine: fenced commits of ordinary customer states, one after the other in each shard, the shards side by side.</summary>
 /// <remarks>Snapshots are made beforehand. Each shard waits for its answer, as the engine's do; that others commit meanwhile is what fills the connection.</remarks>

@@ -4,7 +4,7 @@ using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Profiles;
 using StreamEngine.Sharding;
 
-namespace StreamEngine.Load.Limits;
+namespace StreamEngine.Load.Scenarios.Limits;
 
 /// <summary>What a customer in memory costs: ten contacts, with the index entry by which a shard finds them.</summary>
 /// <param name="Customers">How many were made.</param>

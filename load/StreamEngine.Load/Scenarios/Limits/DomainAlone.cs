@@ -3,7 +3,7 @@ using StreamEngine.Domain.Interactions;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Profiles;
 
-namespace StreamEngine.Load.Limits;
+namespace StreamEngine.Load.Scenarios.Limits;
 
 /// <summary>The domain without anything around it: interactions applied to profiles, by one thread.</summary>
 /// <remarks>Every customer gets a report before any gets the next, so with many of them each profile comes cold from memory, as it does in the engine.</remarks>

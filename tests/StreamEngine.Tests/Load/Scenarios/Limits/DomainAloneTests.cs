@@ -1,8 +1,8 @@
 using StreamEngine.Domain.Interactions;
 using StreamEngine.Domain.Policy;
-using StreamEngine.Load.Limits;
+using StreamEngine.Load.Scenarios.Limits;
 
-namespace StreamEngine.Tests.Load.Limits;
+namespace StreamEngine.Tests.Load.Scenarios.Limits;
 
 public sealed class DomainAloneTests
 {

@@ -1,7 +1,6 @@
 using StreamEngine.Load.Reports;
-using StreamEngine.Load.Scenarios;
 
-namespace StreamEngine.Load.Limits;
+namespace StreamEngine.Load.Scenarios.Limits;
 
 /// <summary>Measures what this machine can do at most of each thing that the engine does, so that a throughput can be told as a share of it.</summary>
 /// <remarks>One limit after the other, alone; each once to warm up, then as often as the scenario says.</remarks>
@@ -11,13 +10,13 @@ internal sealed class LimitsRunner : IScenarioRunner
 
     public async Task<RunResult> RunAsync(Scenario scenario, RunContext context, CancellationToken ct)
     {
-        LimitsRun run = new(LimitsPlan.Of(scenario), scenario, context);
+        LimitsRun run = new(ScenarioParameters.Read(scenario, LimitsParameters.Read), scenario, context);
         List<Figure> figures =
         [
             .. await run.DomainAsync("limit.domain", isTroubled: false, ct),
             .. await run.DomainAsync("limit.domain.troubled", isTroubled: true, ct),
-            .. await run.DecodingAsync("limit.decodeJson", SampleMessages.Json, ct),
-            .. await run.DecodingAsync("limit.decodeProtobuf", SampleMessages.Protobuf, ct),
+            .. await run.DecodingAsync("limit.decodeJson", "json", ct),
+            .. await run.DecodingAsync("limit.decodeProtobuf", "protobuf", ct),
             .. run.Memory(ct),
             .. await run.ConsumersAsync(ct),
             .. await run.CommitAsync(ct),

@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
 using StreamEngine.Commands;
-using StreamEngine.Load.Limits;
 using StreamEngine.Load.Reports;
 using StreamEngine.Load.Scenarios;
+using StreamEngine.Load.Scenarios.Limits;
 using StreamEngine.Load.Targets;
 using StreamEngine.Tests.Support;
 
-namespace StreamEngine.Tests.Load.Limits;
+namespace StreamEngine.Tests.Load.Scenarios.Limits;
 
 public sealed class LimitsRunnerTests
 {
@@ -54,7 +54,7 @@ public sealed class LimitsRunnerTests
         FaultException fault = await Assert.ThrowsAsync<FaultException>(
             () => RunAsync(Tiny with { Parameters = new JsonObject { ["records"] = 0, ["shards"] = 5_000 } }, "embedded"));
         Assert.Equal(
-            ["scenario tiny: parameters.records is 0, not 1 to 100000000", "scenario tiny: parameters.shards is 5000, not 1 to 1000"], fault.Faults);
+            ["tiny: parameters.records is 0: must be a whole number from 1 to 100000000", "tiny: parameters.shards is 5000: must be a whole number from 1 to 1000"], fault.Faults);
     }
 
     private static void AssertAddsUp(RunResult result)

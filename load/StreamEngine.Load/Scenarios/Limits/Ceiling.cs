@@ -1,6 +1,6 @@
 using StreamEngine.Load.Reports;
 
-namespace StreamEngine.Load.Limits;
+namespace StreamEngine.Load.Scenarios.Limits;
 
 /// <summary>How much of one thing this machine can do when it does nothing else.</summary>
 /// <param name="Items">How many were done.</param>

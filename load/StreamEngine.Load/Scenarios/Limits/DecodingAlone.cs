@@ -1,7 +1,7 @@
 using StreamEngine.Commands;
 using StreamEngine.Ingest.Decoding;
 
-namespace StreamEngine.Load.Limits;
+namespace StreamEngine.Load.Scenarios.Limits;
 
 /// <summary>The decoder without anything around it: messages decoded and dropped, by one thread.</summary>
 internal static class DecodingAlone

@@ -1,7 +1,7 @@
 using StreamEngine.Domain;
 using StreamEngine.Domain.Interactions;
 
-namespace StreamEngine.Load.Limits;
+namespace StreamEngine.Load.Scenarios.Limits;
 
 /// <summary>What ordinary customers go through: a contact every three days, so ten in a month, in sixteen variations.</summary>
 /// <remarks>One series serves any number of customers: a report names no customer once it has found its profile.</remarks>

@@ -1,4 +1,4 @@
-namespace StreamEngine.Load.Limits;
+namespace StreamEngine.Load.Scenarios.Limits;
 
 /// <summary>Takes the time, processor and memory of a piece of work, which returns how many items it has done.</summary>
 internal sealed class Meter(TimeProvider time)

@@ -3,13 +3,12 @@ using StreamEngine.Domain.Interactions;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Ingest.Decoding;
 using StreamEngine.Load.Reports;
-using StreamEngine.Load.Scenarios;
-using Message = StreamEngine.Protos.V1.Interaction;
+using StreamEngine.Load.Traffic;
 
-namespace StreamEngine.Load.Limits;
+namespace StreamEngine.Load.Scenarios.Limits;
 
 /// <summary>One run through the limits; each method measures one and tells its figures.</summary>
-internal sealed class LimitsRun(LimitsPlan plan, Scenario scenario, RunContext context)
+internal sealed class LimitsRun(LimitsParameters parameters, Scenario scenario, RunContext context)
 {
     /// <summary>Different customers of each shard whose states are committed.</summary>
     private const int CustomersOfShard = 10_000;
@@ -17,15 +16,14 @@ internal sealed class LimitsRun(LimitsPlan plan, Scenario scenario, RunContext c
     private static readonly TimeSpan MaxClockSkew = new KafkaOptions().MaxClockSkew;
 
     private readonly Meter _meter = new(context.Time);
-    private readonly Message[] _messages = SampleMessages.Make(plan.Messages, plan.Customers, scenario.Seed, context.Time.GetUtcNow());
 
     public async Task<IEnumerable<Figure>> DomainAsync(string name, bool isTroubled, CancellationToken ct)
     {
-        context.Board.Phase($"applying {plan.Rounds} interactions to each of {plan.Customers:N0} customers{(isTroubled ? ", some of them in trouble" : "")}");
-        DomainAlone domain = new(plan.Customers, isTroubled, RiskPolicy.Default);
+        context.Board.Phase($"applying {parameters.Rounds} interactions to each of {parameters.Customers:N0} customers{(isTroubled ? ", some of them in trouble" : "")}");
+        DomainAlone domain = new(parameters.Customers, isTroubled, RiskPolicy.Default);
         Ceiling ceiling = await RepeatAsync(name, () =>
         {
-            Interaction[][] reports = domain.Prepare(plan.Rounds);
+            Interaction[][] reports = domain.Prepare(parameters.Rounds);
             return _meter.OnOneCoreAsync(() =>
             {
                 long applied = 0;
@@ -46,12 +44,12 @@ internal sealed class LimitsRun(LimitsPlan plan, Scenario scenario, RunContext c
         ];
     }
 
-    public async Task<IEnumerable<Figure>> DecodingAsync(string name, Func<Message, int, byte[]> format, CancellationToken ct)
+    public async Task<IEnumerable<Figure>> DecodingAsync(string name, string format, CancellationToken ct)
     {
-        context.Board.Phase($"decoding {plan.Decodes:N0} messages");
-        byte[][] messages = [.. _messages.Select(message => format(message, scenario.Traffic.PayloadBytes))];
+        context.Board.Phase($"decoding {parameters.Decodes:N0} messages");
+        byte[][] messages = Messages(format);
         InteractionDecoder decoder = new(MaxClockSkew, context.Time);
-        Ceiling ceiling = await RepeatAsync(name, () => _meter.OnOneCoreAsync(() => DecodingAlone.Run(messages, plan.Decodes, decoder, ct)));
+        Ceiling ceiling = await RepeatAsync(name, () => _meter.OnOneCoreAsync(() => DecodingAlone.Run(messages, parameters.Decodes, decoder, ct)));
         return
         [
             .. ceiling.Figures(name, "messages", "Decoding alone on one core"),
@@ -61,9 +59,9 @@ internal sealed class LimitsRun(LimitsPlan plan, Scenario scenario, RunContext c
 
     public IEnumerable<Figure> Memory(CancellationToken ct)
     {
-        context.Board.Phase($"keeping {plan.Residents:N0} customers in memory");
-        ResidentMemory memory = ResidentMemory.Measure(plan.Residents, isTroubled: false, RiskPolicy.Default, ct);
-        ResidentMemory troubled = ResidentMemory.Measure(plan.Residents, isTroubled: true, RiskPolicy.Default, ct);
+        context.Board.Phase($"keeping {parameters.Residents:N0} customers in memory");
+        ResidentMemory memory = ResidentMemory.Measure(parameters.Residents, isTroubled: false, RiskPolicy.Default, ct);
+        ResidentMemory troubled = ResidentMemory.Measure(parameters.Residents, isTroubled: true, RiskPolicy.Default, ct);
         return
         [
             new Figure("memory.residentCustomerBytes", memory.MeasuredBytes, "B", "By how much the heap grows for a customer with ten contacts, the index entry included."),
@@ -74,18 +72,18 @@ internal sealed class LimitsRun(LimitsPlan plan, Scenario scenario, RunContext c
 
     public async Task<IEnumerable<Figure>> ConsumersAsync(CancellationToken ct)
     {
-        context.Board.Phase($"making a backlog of {plan.Records:N0} records");
-        byte[][] messages = [.. _messages.Select(message => SampleMessages.Json(message, scenario.Traffic.PayloadBytes))];
-        int partitions = plan.Partitions > 0 ? plan.Partitions : Backlog.PartitionsFor(plan.Records, messages.Max(message => message.Length));
-        await using BacklogTopic topic = await BacklogTopic.CreateAsync(context.Target.Kafka, partitions);
-        await Backlog.FillAsync(topic.Options, BacklogTopic.Name, partitions, messages, plan.Records, ct);
+        context.Board.Phase($"making a backlog of {parameters.Records:N0} records");
+        byte[][] messages = Messages(scenario.Traffic.Format);
+        int partitions = parameters.Partitions > 0 ? parameters.Partitions : LimitsTopic.PartitionsFor(parameters.Records, messages.Max(message => message.Length));
+        await using LimitsTopic topic = await LimitsTopic.CreateAsync(context.Target.Kafka, partitions);
+        await topic.FillAsync(messages, parameters.Records, context.Time, ct);
 
-        context.Board.Phase($"consuming {plan.Records:N0} records");
-        Ceiling consume = await RepeatAsync("limit.consume", () => DrainAsync(BareConsumer.Only(topic.Options, topic.IsEmbedded, BacklogTopic.Name, partitions), interactions: 0, ct));
-        context.Board.Phase($"consuming and decoding {plan.Records:N0} records");
+        context.Board.Phase($"consuming {parameters.Records:N0} records");
+        Ceiling consume = await RepeatAsync("limit.consume", () => DrainAsync(BareConsumer.Only(topic.Options, topic.IsEmbedded, LimitsTopic.Name, partitions), interactions: 0, ct));
+        context.Board.Phase($"consuming and decoding {parameters.Records:N0} records");
         Ceiling decode = await RepeatAsync(
             "limit.consumeAndDecode",
-            () => DrainAsync(BareConsumer.Decoding(topic.Options, topic.IsEmbedded, BacklogTopic.Name, partitions, context.Time), plan.Records, ct));
+            () => DrainAsync(BareConsumer.Decoding(topic.Options, topic.IsEmbedded, LimitsTopic.Name, partitions, context.Time), parameters.Records, ct));
         return
         [
             .. consume.Figures("limit.consume", "records", "A bare consumer that drops what it reads"),
@@ -97,12 +95,12 @@ internal sealed class LimitsRun(LimitsPlan plan, Scenario scenario, RunContext c
 
     public async Task<IEnumerable<Figure>> CommitAsync(CancellationToken ct)
     {
-        context.Board.Phase($"committing {plan.States:N0} customer states");
+        context.Board.Phase($"committing {parameters.States:N0} customer states");
         await using LimitsStore store = await LimitsStore.OpenAsync(context.Target, context.Time, ct);
         try
         {
-            BareCommit commit = new(store.Shards, plan.Shards, plan.StatesPerCommit, CustomersOfShard, RiskPolicy.Default);
-            Ceiling ceiling = await RepeatAsync("limit.commit", () => _meter.MeasureAsync(() => commit.RunAsync(plan.States, ct)), rate: "statesPerSecond");
+            BareCommit commit = new(store.Shards, parameters.Shards, parameters.StatesPerCommit, CustomersOfShard, RiskPolicy.Default);
+            Ceiling ceiling = await RepeatAsync("limit.commit", () => _meter.MeasureAsync(() => commit.RunAsync(parameters.States, ct)), rate: "statesPerSecond");
             return
             [
                 .. ceiling.Figures("limit.commit", "states", "Bare fenced commits of customer states", rate: "statesPerSecond"),
@@ -112,17 +110,20 @@ internal sealed class LimitsRun(LimitsPlan plan, Scenario scenario, RunContext c
         }
         finally
         {
-            await store.ClearAsync(plan.Shards);
+            await store.ClearAsync(parameters.Shards);
         }
     }
+
+    private byte[][] Messages(string format) =>
+        TrafficSample.Take(scenario.Traffic with { Format = format }, scenario.Seed, parameters.Messages, context.Time.GetUtcNow());
 
     private async Task<Ceiling> DrainAsync(BareConsumer opened, long interactions, CancellationToken ct)
     {
         using BareConsumer consumer = opened;
         Ceiling ceiling = await _meter.MeasureAsync(
             () => Task.Run(() => consumer.Drain(ct), ct), before: () => Task.Run(() => consumer.Begin(ct), ct));
-        if (ceiling.Items + 1 != plan.Records) throw new IOException($"of {plan.Records} records {ceiling.Items + 1} came back: the broker has not kept the others");
-        if (consumer.Interactions != interactions) throw new IOException($"of {plan.Records} records {consumer.Interactions} became interactions, not {interactions}");
+        if (ceiling.Items + 1 != parameters.Records) throw new IOException($"of {parameters.Records} records {ceiling.Items + 1} came back: the broker has not kept the others");
+        if (consumer.Interactions != interactions) throw new IOException($"of {parameters.Records} records {consumer.Interactions} became interactions, not {interactions}");
         return ceiling;
     }
 
@@ -131,10 +132,10 @@ internal sealed class LimitsRun(LimitsPlan plan, Scenario scenario, RunContext c
         // The first runs before its code has been compiled to the full.
         await measure();
         List<Ceiling> repeats = [];
-        for (int i = 0; i < plan.Repeats; i++)
+        for (int i = 0; i < parameters.Repeats; i++)
         {
             repeats.Add(await measure());
-            context.Board.Progress((i + 1.0) / plan.Repeats);
+            context.Board.Progress((i + 1.0) / parameters.Repeats);
             context.Board.Show($"{name}.{rate}", repeats[^1].PerSecond, "/s");
         }
 

@@ -4,7 +4,7 @@ using StreamEngine.Ingest.Decoding;
 using StreamEngine.Ingest.Forwarding;
 using StreamEngine.Ingest.Source;
 
-namespace StreamEngine.Load.Limits;
+namespace StreamEngine.Load.Scenarios.Limits;
 
 /// <summary>A consumer with the engine's own client settings that reads a topic to its end and drops everything.</summary>
 /// <remarks>Nothing is measured before the first record is there: who connects and asks for offsets does not consume yet.</remarks>
