@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using StreamEngine.Commands;
 using StreamEngine.Load.Targets;
 using StreamEngine.Load.Traffic;
+using StreamEngine.Load.Traffic.Patterns;
 
 namespace StreamEngine.Load.Sending;
 

@@ -5,6 +5,7 @@ using StreamEngine.Configuration;
 using StreamEngine.Ingest;
 using StreamEngine.Ingest.Source;
 using StreamEngine.Load.Traffic;
+using StreamEngine.Load.Traffic.Patterns;
 
 namespace StreamEngine.Load.Sending;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace StreamEngine.Load.Measuring;
+namespace StreamEngine.Load.Measuring.Counts;
 
 /// <summary>A Prometheus histogram of seconds: how many fell within each bound.</summary>
 /// <param name="UpTo">By rising bound: how many values lie within it, all below included. The last bound is infinite.</param>

@@ -1,4 +1,4 @@
-namespace StreamEngine.Load.Measuring;
+namespace StreamEngine.Load.Measuring.Probes;
 
 /// <summary>When each probe was due, and whether it came through: once is right, never is lost, twice is repeated.</summary>
 /// <remarks>The sender and a watcher use it at the same time.</remarks>

@@ -1,4 +1,4 @@
-namespace StreamEngine.Load.Traffic;
+namespace StreamEngine.Load.Traffic.Patterns;
 
 /// <summary>Draws ranks by Zipf's law: rank k in proportion to k to the power of −skew. Takes the same time however many ranks there are.</summary>
 /// <remarks>

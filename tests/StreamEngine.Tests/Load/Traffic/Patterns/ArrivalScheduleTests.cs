@@ -1,6 +1,7 @@
 using StreamEngine.Load.Traffic;
+using StreamEngine.Load.Traffic.Patterns;
 
-namespace StreamEngine.Tests.Load.Traffic;
+namespace StreamEngine.Tests.Load.Traffic.Patterns;
 
 /// <summary>When events are due.</summary>
 public sealed class ArrivalScheduleTests

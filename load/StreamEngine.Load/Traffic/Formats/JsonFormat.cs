@@ -1,4 +1,4 @@
-namespace StreamEngine.Load.Traffic;
+namespace StreamEngine.Load.Traffic.Formats;
 
 /// <summary>Interactions in JSON, written from pieces that lie ready.</summary>
 internal sealed class JsonFormat : IInteractionFormat

@@ -1,6 +1,7 @@
 using StreamEngine.Load.Traffic;
+using StreamEngine.Load.Traffic.Patterns;
 
-namespace StreamEngine.Tests.Load.Traffic;
+namespace StreamEngine.Tests.Load.Traffic.Patterns;
 
 /// <summary>Ranks drawn by Zipf's law against the law itself.</summary>
 public sealed class ZipfLawTests

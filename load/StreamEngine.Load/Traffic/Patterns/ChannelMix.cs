@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace StreamEngine.Load.Traffic;
+namespace StreamEngine.Load.Traffic.Patterns;
 
 /// <summary>Over which channel an interaction comes, by shares.</summary>
 internal sealed class ChannelMix

@@ -1,4 +1,4 @@
-namespace StreamEngine.Load.Traffic;
+namespace StreamEngine.Load.Traffic.Formats;
 
 /// <summary>Writes interactions as producers do.</summary>
 internal interface IInteractionFormat

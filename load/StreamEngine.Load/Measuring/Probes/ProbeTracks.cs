@@ -4,7 +4,7 @@ using System.Globalization;
 using StreamEngine.Load.Traffic;
 using StreamEngine.Protos.V1;
 
-namespace StreamEngine.Load.Measuring;
+namespace StreamEngine.Load.Measuring.Probes;
 
 /// <summary>Finds out whose probe a crossing tells of.</summary>
 internal sealed class ProbeTracks

@@ -1,6 +1,6 @@
 using Message = StreamEngine.Protos.V1.Interaction;
 
-namespace StreamEngine.Load.Traffic;
+namespace StreamEngine.Load.Traffic.Formats;
 
 /// <summary>Interactions as <c>streamengine.v1.Interaction</c> messages, written field by field.</summary>
 internal sealed class ProtobufFormat : IInteractionFormat

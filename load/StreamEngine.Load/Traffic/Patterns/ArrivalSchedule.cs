@@ -1,4 +1,4 @@
-namespace StreamEngine.Load.Traffic;
+namespace StreamEngine.Load.Traffic.Patterns;
 
 /// <summary>When each event is due: evenly at a rate, closer together during bursts.</summary>
 /// <param name="perSecond">Events a second outside of bursts; above 0.</param>

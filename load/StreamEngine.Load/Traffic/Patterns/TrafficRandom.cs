@@ -1,4 +1,4 @@
-namespace StreamEngine.Load.Traffic;
+namespace StreamEngine.Load.Traffic.Patterns;
 
 /// <summary>Random numbers that are the same on every machine for the same seed, and cost a few instructions.</summary>
 /// <remarks>SplitMix64: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.</remarks>

@@ -1,6 +1,6 @@
 using StreamEngine.Store;
 
-namespace StreamEngine.Load.Measuring;
+namespace StreamEngine.Load.Measuring.Counts;
 
 /// <summary>What the engines have made of their input.</summary>
 internal interface ICommittedCounts

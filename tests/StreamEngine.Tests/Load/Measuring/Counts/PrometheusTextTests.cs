@@ -1,6 +1,7 @@
 using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Measuring.Counts;
 
-namespace StreamEngine.Tests.Load.Measuring;
+namespace StreamEngine.Tests.Load.Measuring.Counts;
 
 /// <summary>What is read out of a scrape.</summary>
 public sealed class PrometheusTextTests

@@ -1,4 +1,4 @@
-namespace StreamEngine.Load.Measuring;
+namespace StreamEngine.Load.Measuring.Probes;
 
 /// <summary>The probes of one stretch of load: which came, and how long they took.</summary>
 /// <param name="time">The clock that due moments are stamps of.</param>

@@ -1,4 +1,4 @@
-namespace StreamEngine.Load.Traffic;
+namespace StreamEngine.Load.Traffic.Formats;
 
 /// <summary>The words of made-up interactions, as bytes.</summary>
 internal static class TrafficWords

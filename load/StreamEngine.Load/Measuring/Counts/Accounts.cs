@@ -1,7 +1,7 @@
 using StreamEngine.Load.Reports;
 using StreamEngine.Store;
 
-namespace StreamEngine.Load.Measuring;
+namespace StreamEngine.Load.Measuring.Counts;
 
 /// <summary>What was sent, and what became of it: the two must come to the same.</summary>
 /// <param name="Sent">Records that Kafka has taken.</param>

@@ -1,7 +1,7 @@
 using StreamEngine.Domain;
 using StreamEngine.Store;
 
-namespace StreamEngine.Load.Measuring;
+namespace StreamEngine.Load.Measuring.Counts;
 
 /// <summary>From the store: exact, for the counts are part of every commit.</summary>
 internal sealed class StoreCounts(IRiskReader reader, int shards) : ICommittedCounts

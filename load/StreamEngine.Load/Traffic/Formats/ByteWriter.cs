@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace StreamEngine.Load.Traffic;
+namespace StreamEngine.Load.Traffic.Formats;
 
 /// <summary>Writes into a span, one piece behind the other. The span must be long enough.</summary>
 internal ref struct ByteWriter(Span<byte> target)

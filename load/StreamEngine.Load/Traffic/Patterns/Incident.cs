@@ -1,4 +1,4 @@
-namespace StreamEngine.Load.Traffic;
+namespace StreamEngine.Load.Traffic.Patterns;
 
 /// <summary>Something goes wrong for some customers, and they say so again and again.</summary>
 /// <param name="shape">When, and how much of it.</param>

@@ -5,7 +5,7 @@ using StreamEngine.Protos.V1;
 using StreamEngine.Publish.Watching;
 using WatchRequest = StreamEngine.Protos.V1.WatchRequest;
 
-namespace StreamEngine.Load.Measuring;
+namespace StreamEngine.Load.Measuring.Probes;
 
 /// <summary>A watcher that must hear every crossing once, whatever happens to nodes: it resumes with its token, on any node.</summary>
 internal sealed class ExactWatcher

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace StreamEngine.Load.Measuring;
+namespace StreamEngine.Load.Measuring.Counts;
 
 /// <summary>The samples of a scrape in Prometheus' text format.</summary>
 internal sealed class PrometheusText

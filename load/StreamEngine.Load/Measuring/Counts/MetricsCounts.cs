@@ -2,7 +2,7 @@ using StreamEngine.Load.Targets;
 using StreamEngine.Store;
 using StreamEngine.Telemetry;
 
-namespace StreamEngine.Load.Measuring;
+namespace StreamEngine.Load.Measuring.Counts;
 
 /// <summary>From the engines' metrics, where the store is out of reach: of those nodes alone, since they started.</summary>
 internal sealed class MetricsCounts(LoadTarget target) : ICommittedCounts
