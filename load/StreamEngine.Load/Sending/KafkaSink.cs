@@ -3,7 +3,6 @@ using StreamEngine.Commands;
 using StreamEngine.Commands.Traffic;
 using StreamEngine.Configuration;
 using StreamEngine.Ingest;
-using StreamEngine.Ingest.Source;
 using StreamEngine.Load.Traffic;
 using StreamEngine.Load.Traffic.Patterns;
 
