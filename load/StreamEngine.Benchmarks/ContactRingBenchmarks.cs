@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 using StreamEngine.Domain.Interactions;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Windows;
-using StreamEngine.Load.Limits;
+using StreamEngine.Load.Scenarios.Limits;
 
 namespace StreamEngine.Benchmarks;
 

@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using StreamEngine.Configuration;
 using StreamEngine.Ingest.Decoding;
-using StreamEngine.Load.Limits;
-using Message = StreamEngine.Protos.V1.Interaction;
+using StreamEngine.Load.Scenarios.Limits;
+using StreamEngine.Load.Traffic;
 
 namespace StreamEngine.Benchmarks;
 
@@ -10,7 +10,6 @@ namespace StreamEngine.Benchmarks;
 public class DecoderBenchmarks
 {
     private const int Messages = 1_000;
-    private const int LeastBytes = 300;
 
     private readonly InteractionDecoder _decoder = new(new KafkaOptions().MaxClockSkew, TimeProvider.System);
     private byte[][] _json = [];
@@ -19,9 +18,8 @@ public class DecoderBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        Message[] messages = SampleMessages.Make(Messages, customers: 1_000, seed: 1, TimeProvider.System.GetUtcNow());
-        _json = [.. messages.Select(message => SampleMessages.Json(message, LeastBytes))];
-        _protobuf = [.. messages.Select(message => SampleMessages.Protobuf(message, LeastBytes))];
+        _json = Take("json");
+        _protobuf = Take("protobuf");
     }
 
     [Benchmark(OperationsPerInvoke = Messages)]
@@ -29,4 +27,6 @@ public class DecoderBenchmarks
 
     [Benchmark(OperationsPerInvoke = Messages)]
     public long Protobuf() => DecodingAlone.Run(_protobuf, Messages, _decoder, CancellationToken.None);
+
+    private static byte[][] Take(string format) => TrafficSample.Take(new TrafficShape { Format = format }, seed: 1, Messages, TimeProvider.System.GetUtcNow());
 }

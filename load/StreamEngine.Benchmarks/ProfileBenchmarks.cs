@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using StreamEngine.Domain.Interactions;
 using StreamEngine.Domain.Policy;
-using StreamEngine.Load.Limits;
+using StreamEngine.Load.Scenarios.Limits;
 
 namespace StreamEngine.Benchmarks;
 

@@ -2,7 +2,7 @@ using StreamEngine.Domain;
 using StreamEngine.Domain.Interactions;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Profiles;
-using StreamEngine.Load.Limits;
+using StreamEngine.Load.Scenarios.Limits;
 
 namespace StreamEngine.Benchmarks;
 

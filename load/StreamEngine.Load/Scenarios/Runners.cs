@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using StreamEngine.Load.Limits;
 using StreamEngine.Load.Scenarios.Comparing;
 using StreamEngine.Load.Scenarios.Latency;
+using StreamEngine.Load.Scenarios.Limits;
 using StreamEngine.Load.Scenarios.Recovery;
 using StreamEngine.Load.Scenarios.Soak;
 using StreamEngine.Load.Scenarios.Sweeping;

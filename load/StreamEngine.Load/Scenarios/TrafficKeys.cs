@@ -1,4 +1,5 @@
 using StreamEngine.Load.Traffic;
+using StreamEngine.Load.Traffic.Patterns;
 
 namespace StreamEngine.Load.Scenarios;
 

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using StreamEngine.Commands;
 using StreamEngine.Load.Targets;
 using StreamEngine.Load.Traffic;
+using StreamEngine.Load.Traffic.Patterns;
 
 namespace StreamEngine.Load.Sending;
 
@@ -10,10 +11,10 @@ namespace StreamEngine.Load.Sending;
 internal sealed class Backlog : IDisposable
 {
     /// <summary>What librdkafka's mock cluster keeps of a partition.</summary>
-    private const long EmbeddedPartitionBytes = 5 * 1024 * 1024;
+    public const long EmbeddedPartitionBytes = 5 * 1024 * 1024;
 
     /// <summary>What a record takes besides key and value, its part of the batch's header included, at most about.</summary>
-    private const int RecordOverheadBytes = 20;
+    public const int RecordOverheadBytes = 20;
 
     private const int BatchBetweenPauses = 1_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);

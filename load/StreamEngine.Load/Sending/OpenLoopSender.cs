@@ -1,5 +1,7 @@
 using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Measuring.Probes;
 using StreamEngine.Load.Traffic;
+using StreamEngine.Load.Traffic.Patterns;
 
 namespace StreamEngine.Load.Sending;
 

@@ -4,6 +4,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using StreamEngine.Commands;
 using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Measuring.Counts;
 using StreamEngine.Protos.V1;
 
 namespace StreamEngine.Load.Targets;

@@ -4,6 +4,7 @@ using StreamEngine.Configuration;
 using StreamEngine.Ingest;
 using StreamEngine.Ingest.Embedded;
 using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Measuring.Counts;
 using StreamEngine.Load.Scenarios;
 using StreamEngine.Store;
 

@@ -1,3 +1,6 @@
+using StreamEngine.Load.Traffic.Formats;
+using StreamEngine.Load.Traffic.Patterns;
+
 namespace StreamEngine.Load.Traffic;
 
 /// <summary>Decides how made-up interactions go: most well, some not, those of an incident badly.</summary>

@@ -1,4 +1,6 @@
 using System.Text;
+using StreamEngine.Load.Traffic.Formats;
+using StreamEngine.Load.Traffic.Patterns;
 
 namespace StreamEngine.Load.Traffic;
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using StreamEngine.Commands.Output;
 
 namespace StreamEngine.Commands;
 
@@ -16,46 +14,9 @@ internal static class CommandLine
     /// <summary>The arguments, the configuration or the surroundings are not right: see the lines printed.</summary>
     public const int Faulty = 2;
 
-    /// <summary>A command that has not left by itself by then is ended.</summary>
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
 
-    private const string TraceVariable = "STREAMENGINE_TRACE";
-
-    public static async Task<int> RunAsync(string[] arguments)
-    {
-        Terminal.Prepare();
-        ParseResult parsed = Root().Parse(arguments);
-        if (parsed.Errors.Count > 0)
-        {
-            // A word that nobody knows says more than what is then found missing.
-            ParseError error = parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal))) ?? parsed.Errors[0];
-            await Console.Error.WriteLineAsync($"streamengine: {error.Message} (try --help)");
-            return Faulty;
-        }
-
-        try
-        {
-            // Ctrl-C and SIGTERM cancel the command's token; each command then has its own deadline for leaving.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTimeout });
-        }
-        catch (FaultException fault)
-        {
-            foreach (string line in fault.Faults) await Console.Error.WriteLineAsync(line);
-            return Faulty;
-        }
-        catch (OperationCanceledException)
-        {
-            await Console.Error.WriteLineAsync("streamengine: stopped before it was done");
-            return Failed;
-        }
-        catch (Exception unexpected) when (Environment.GetEnvironmentVariable(TraceVariable) is null)
-        {
-            await Console.Error.WriteLineAsync($"streamengine: this should not have happened: {unexpected.Message} (set {TraceVariable}=1 for a trace, and report it)");
-            return Failed;
-        }
-    }
-
-    private static RootCommand Root()
+    public static Task<int> RunAsync(string[] arguments)
     {
         RootCommand root = new("StreamEngine watches calls, chats and emails and says within a second when a customer becomes likely to leave, and why.");
         root.Subcommands.Add(RunCommand.Create());
@@ -63,6 +24,6 @@ internal static class CommandLine
         root.Subcommands.Add(ReplayCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(TokenCommand.Create());
-        return root;
+        return new CommandProgram("streamengine", root) { Faulty = Faulty, Failed = Failed, TerminationTimeout = TerminationTimeout }.RunAsync(arguments);
     }
 }

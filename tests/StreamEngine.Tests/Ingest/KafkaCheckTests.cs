@@ -53,6 +53,9 @@ public sealed class KafkaCheckTests
         {
             o.CreateTopics = true;
             o.Topics.Add(name);
+
+            // The embedded broker lets the client wait to the end.
+            o.ConnectTimeout = TimeSpan.FromSeconds(8);
         }));
 
         // The embedded broker has no admin protocol; what matters there is that the reason is told.

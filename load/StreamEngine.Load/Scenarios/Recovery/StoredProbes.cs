@@ -2,6 +2,7 @@ using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
 using StreamEngine.Domain.Scoring;
 using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Measuring.Probes;
 using StreamEngine.Store;
 
 namespace StreamEngine.Load.Scenarios.Recovery;

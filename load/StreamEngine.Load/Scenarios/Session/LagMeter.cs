@@ -1,4 +1,5 @@
 using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Measuring.Counts;
 using StreamEngine.Store;
 
 namespace StreamEngine.Load.Scenarios.Session;

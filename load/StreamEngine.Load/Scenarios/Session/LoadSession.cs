@@ -1,9 +1,12 @@
 using StreamEngine.Commands;
 using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Measuring.Counts;
+using StreamEngine.Load.Measuring.Probes;
 using StreamEngine.Load.Reports;
 using StreamEngine.Load.Sending;
 using StreamEngine.Load.Targets;
 using StreamEngine.Load.Traffic;
+using StreamEngine.Load.Traffic.Patterns;
 using StreamEngine.Store;
 using StreamEngine.Telemetry;
 

@@ -1,4 +1,6 @@
 using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Measuring.Counts;
+using StreamEngine.Load.Measuring.Probes;
 using StreamEngine.Load.Traffic;
 
 namespace StreamEngine.Load.Scenarios.Session;

@@ -1,5 +1,6 @@
 using StreamEngine.Commands;
 using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Measuring.Counts;
 using StreamEngine.Store;
 
 namespace StreamEngine.Load.Scenarios.Throughput;

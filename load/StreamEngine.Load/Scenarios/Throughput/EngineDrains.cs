@@ -1,8 +1,10 @@
 using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Measuring.Counts;
 using StreamEngine.Load.Reports;
 using StreamEngine.Load.Sending;
 using StreamEngine.Load.Targets;
 using StreamEngine.Load.Traffic;
+using StreamEngine.Load.Traffic.Patterns;
 using StreamEngine.Store;
 
 namespace StreamEngine.Load.Scenarios.Throughput;

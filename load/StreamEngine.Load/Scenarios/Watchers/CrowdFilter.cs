@@ -1,4 +1,5 @@
 using StreamEngine.Load.Traffic;
+using StreamEngine.Load.Traffic.Formats;
 using StreamEngine.Protos.V1;
 
 namespace StreamEngine.Load.Scenarios.Watchers;

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Net.Client;
 using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Measuring.Probes;
 using StreamEngine.Protos.V1;
 
 namespace StreamEngine.Load.Scenarios.Watchers;

@@ -170,9 +170,5 @@ public sealed class CallHolderTests
         }
     }
 
-    private static Task<HttpResponseMessage> AskAsync(HttpClient client, string path = "/large")
-    {
-        HttpRequestMessage request = new(HttpMethod.Get, path) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-    }
+    private static Task<HttpResponseMessage> AskAsync(HttpClient client, string path = "/large") => client.BeginOverHttp2Async(path);
 }

@@ -19,13 +19,13 @@ public sealed class StreamHolderTests
         await using ApiSandbox api = await sandbox.StartAsync();
         using HttpClient stranger = api.Client();
         List<HttpResponseMessage> held = [];
-        for (int stream = 0; stream < StreamHolder.StrangersStreams; stream++) held.Add(await OpenAsync(stranger, "/endless"));
+        for (int stream = 0; stream < StreamHolder.StrangersStreams; stream++) held.Add(await stranger.BeginOverHttp2Async("/endless"));
         Assert.All(held, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
-        using HttpResponseMessage refused = await OpenAsync(stranger, "/endless");
+        using HttpResponseMessage refused = await stranger.BeginOverHttp2Async("/endless");
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.Equal((0, 1), (api.Streams.Taken, api.Counters.StreamLimited));
         using HttpClient known = api.Client(api.Viewer);
-        using HttpResponseMessage stream65 = await OpenAsync(known, "/stream");
+        using HttpResponseMessage stream65 = await known.BeginOverHttp2Async("/stream");
         Assert.Equal(HttpStatusCode.OK, stream65.StatusCode);
 
         api.Clock.Advance(StreamHolder.StrangersSpan);
@@ -35,7 +35,7 @@ public sealed class StreamHolderTests
             answer.Dispose();
         }
 
-        using HttpResponseMessage again = await OpenAsync(stranger, "/endless");
+        using HttpResponseMessage again = await stranger.BeginOverHttp2Async("/endless");
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
     }
 
@@ -46,11 +46,5 @@ public sealed class StreamHolderTests
         await using CancellationTokenRegistration end = context.RequestAborted.Register(over.SetResult);
         await over.Task;
         await context.Response.WriteAsync("the end", CancellationToken.None);
-    }
-
-    private static Task<HttpResponseMessage> OpenAsync(HttpClient client, string path)
-    {
-        HttpRequestMessage request = new(HttpMethod.Get, path) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 }

@@ -1,40 +1,26 @@
-using Grpc.Core;
-using StreamEngine.Tests.Support;
+using Xunit.Abstractions;
 
 namespace StreamEngine.Tests.Grpc.Interop;
 
-/// <summary>The checks of everything that is served, run once against an engine that asks nobody who they are; what was said of each.</summary>
-public sealed class InteropRun : IAsyncLifetime
+/// <summary>The checks of one folder, run once against an engine, and what was said of each.</summary>
+public abstract class InteropRun : IAsyncLifetime
 {
-    public const string Folder = "checks";
-
     private CheckResults? _results;
-
-    /// <summary>Null: it passed. Else why not.</summary>
-    public string? FaultOf(string check) => _results!.FaultOf(check);
 
     public async Task InitializeAsync()
     {
-        if (Node.Absence is not null) return;
-        using TempFolder data = new();
-        using InteropStory story = new();
-        story.TellOfThoseKnown();
-
-        // So few streams that a watcher that is not let go of shows.
-        await using InteropEngine engine = await InteropEngine.StartAsync(story, data, "Grpc:Port=0", "Security:Mode=open", "Security:Streams=8");
-        await using ProbeServer probe = await ProbeServer.StartAsync();
-        probe.Script.Echo = (_, _) => throw new RpcException(new Status(StatusCode.FailedPrecondition, "100 % schlecht: ü, 漢字, 🙂"));
-        Task<CheckResults> script = Node.RunChecksAsync(Folder, new
-        {
-            engine = engine.Address,
-            probe = probe.Address.Authority,
-            protos = InteropEngine.Protos,
-            reflectionProtos = InteropEngine.ReflectionProtos,
-            probeProtos = Path.Combine(Repository.Root, "tests", "StreamEngine.Tests", "Grpc"),
-        });
-        await story.GoOnUntilAsync(() => script.IsCompleted, "the script is over");
-        _results = await script;
+        if (Node.Absence is null) _results = await RunAsync();
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
+
+    /// <summary>Fails with what was said of the check, unless that is that it passed.</summary>
+    public void AssertPassed(string check, ITestOutputHelper output)
+    {
+        string? fault = _results!.FaultOf(check);
+        output.WriteLine(fault is null ? $"ok {check}" : $"not ok {check}");
+        Assert.True(fault is null, fault?.Replace(" | ", Environment.NewLine, StringComparison.Ordinal));
+    }
+
+    private protected abstract Task<CheckResults> RunAsync();
 }

@@ -6,18 +6,12 @@ using StreamEngine.Tests.Support;
 namespace StreamEngine.Tests.Grpc.Interop;
 
 /// <summary>The checks of what callers meet, run once against an engine that wants to know them, and that is started anew when a check has asked it to leave.</summary>
-public sealed class SecuredInteropRun : IAsyncLifetime
+public sealed class SecuredInteropRun : InteropRun
 {
     public const string Folder = "secured";
 
-    private CheckResults? _results;
-
-    /// <summary>Null: it passed. Else why not.</summary>
-    public string? FaultOf(string check) => _results!.FaultOf(check);
-
-    public async Task InitializeAsync()
+    private protected override async Task<CheckResults> RunAsync()
     {
-        if (Node.Absence is not null) return;
         using TempFolder data = new(), server = new(), client = new();
         using TestAuthority authority = new("the test's authority");
         CertificateOptions served = new(), shown = new();
@@ -64,8 +58,6 @@ public sealed class SecuredInteropRun : IAsyncLifetime
             await story.GoOnUntilAsync(() => script.IsCompleted, "the script is over");
         }
 
-        _results = await script;
+        return await script;
     }
-
-    public Task DisposeAsync() => Task.CompletedTask;
 }

@@ -1,4 +1,5 @@
 using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Measuring.Probes;
 using StreamEngine.Load.Reports;
 
 namespace StreamEngine.Tests.Load.Measuring;

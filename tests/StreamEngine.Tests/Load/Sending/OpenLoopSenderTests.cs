@@ -1,6 +1,8 @@
 using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Measuring.Probes;
 using StreamEngine.Load.Sending;
 using StreamEngine.Load.Traffic;
+using StreamEngine.Load.Traffic.Patterns;
 
 namespace StreamEngine.Tests.Load.Sending;
 

@@ -6,6 +6,7 @@ using StreamEngine.Domain.Profiles;
 using StreamEngine.Domain.Scoring;
 using StreamEngine.Ingest.Decoding;
 using StreamEngine.Load.Traffic;
+using StreamEngine.Load.Traffic.Patterns;
 
 namespace StreamEngine.Tests.Load.Traffic;
 

@@ -1,0 +1,144 @@
+using StreamEngine.Configuration;
+using StreamEngine.Domain.Interactions;
+using StreamEngine.Domain.Policy;
+using StreamEngine.Ingest.Decoding;
+using StreamEngine.Load.Reports;
+using StreamEngine.Load.Traffic;
+
+namespace StreamEngine.Load.Scenarios.Limits;
+
+/// <summary>One run through the limits; each method measures one and tells its figures.</summary>
+internal sealed class LimitsRun(LimitsParameters parameters, Scenario scenario, RunContext context)
+{
+    /// <summary>Different customers of each shard whose states are committed.</summary>
+    private const int CustomersOfShard = 10_000;
+
+    private static readonly TimeSpan MaxClockSkew = new KafkaOptions().MaxClockSkew;
+
+    private readonly Meter _meter = new(context.Time);
+
+    public async Task<IEnumerable<Figure>> DomainAsync(string name, bool isTroubled, CancellationToken ct)
+    {
+        context.Board.Phase($"applying {parameters.Rounds} interactions to each of {parameters.Customers:N0} customers{(isTroubled ? ", some of them in trouble" : "")}");
+        DomainAlone domain = new(parameters.Customers, isTroubled, RiskPolicy.Default);
+        Ceiling ceiling = await RepeatAsync(name, () =>
+        {
+            Interaction[][] reports = domain.Prepare(parameters.Rounds);
+            return _meter.OnOneCoreAsync(() =>
+            {
+                long applied = 0;
+                foreach (Interaction[] round in reports)
+                {
+                    ct.ThrowIfCancellationRequested();
+                    applied += domain.Apply(round);
+                }
+
+                return applied;
+            });
+        });
+        string meaning = isTroubled ? "The domain alone on one core, every fifth contact leaving a case open" : "The domain alone on one core, in steady state";
+        return
+        [
+            .. ceiling.Figures(name, "interactions", meaning),
+            new Figure($"{name}.crossings", domain.Crossings, "", "Changes of level meanwhile: each allocates, and is meant to."),
+        ];
+    }
+
+    public async Task<IEnumerable<Figure>> DecodingAsync(string name, string format, CancellationToken ct)
+    {
+        context.Board.Phase($"decoding {parameters.Decodes:N0} messages");
+        byte[][] messages = Messages(format);
+        InteractionDecoder decoder = new(MaxClockSkew, context.Time);
+        Ceiling ceiling = await RepeatAsync(name, () => _meter.OnOneCoreAsync(() => DecodingAlone.Run(messages, parameters.Decodes, decoder, ct)));
+        return
+        [
+            .. ceiling.Figures(name, "messages", "Decoding alone on one core"),
+            new Figure($"{name}.messageBytes", messages.Average(message => message.Length), "B", "What such a message takes, on average."),
+        ];
+    }
+
+    public IEnumerable<Figure> Memory(CancellationToken ct)
+    {
+        context.Board.Phase($"keeping {parameters.Residents:N0} customers in memory");
+        ResidentMemory memory = ResidentMemory.Measure(parameters.Residents, isTroubled: false, RiskPolicy.Default, ct);
+        ResidentMemory troubled = ResidentMemory.Measure(parameters.Residents, isTroubled: true, RiskPolicy.Default, ct);
+        return
+        [
+            new Figure("memory.residentCustomerBytes", memory.MeasuredBytes, "B", "By how much the heap grows for a customer with ten contacts, the index entry included."),
+            new Figure("memory.countedCustomerBytes", memory.CountedBytes, "B", "What the engine takes the same customer for when it bounds its memory."),
+            new Figure("memory.residentTroubledCustomerBytes", troubled.MeasuredBytes, "B", "The same of customers in trouble, who remember how they crossed levels."),
+        ];
+    }
+
+    public async Task<IEnumerable<Figure>> ConsumersAsync(CancellationToken ct)
+    {
+        context.Board.Phase($"making a backlog of {parameters.Records:N0} records");
+        byte[][] messages = Messages(scenario.Traffic.Format);
+        int partitions = parameters.Partitions > 0 ? parameters.Partitions : LimitsTopic.PartitionsFor(parameters.Records, messages.Max(message => message.Length));
+        await using LimitsTopic topic = await LimitsTopic.CreateAsync(context.Target.Kafka, partitions);
+        await topic.FillAsync(messages, parameters.Records, context.Time, ct);
+
+        context.Board.Phase($"consuming {parameters.Records:N0} records");
+        Ceiling consume = await RepeatAsync("limit.consume", () => DrainAsync(BareConsumer.Only(topic.Options, topic.IsEmbedded, LimitsTopic.Name, partitions), interactions: 0, ct));
+        context.Board.Phase($"consuming and decoding {parameters.Records:N0} records");
+        Ceiling decode = await RepeatAsync(
+            "limit.consumeAndDecode",
+            () => DrainAsync(BareConsumer.Decoding(topic.Options, topic.IsEmbedded, LimitsTopic.Name, partitions, context.Time), parameters.Records, ct));
+        return
+        [
+            .. consume.Figures("limit.consume", "records", "A bare consumer that drops what it reads"),
+            .. decode.Figures("limit.consumeAndDecode", "records", "A bare consumer that decodes what it reads and drops it"),
+            new Figure("limit.consume.records", consume.Items + 1, "", "How many records there were."),
+            new Figure("limit.consumeAndDecode.interactions", decode.Items + 1, "", "How many of them were interactions: all."),
+        ];
+    }
+
+    public async Task<IEnumerable<Figure>> CommitAsync(CancellationToken ct)
+    {
+        context.Board.Phase($"committing {parameters.States:N0} customer states");
+        await using LimitsStore store = await LimitsStore.OpenAsync(context.Target, context.Time, ct);
+        try
+        {
+            BareCommit commit = new(store.Shards, parameters.Shards, parameters.StatesPerCommit, CustomersOfShard, RiskPolicy.Default);
+            Ceiling ceiling = await RepeatAsync("limit.commit", () => _meter.MeasureAsync(() => commit.RunAsync(parameters.States, ct)), rate: "statesPerSecond");
+            return
+            [
+                .. ceiling.Figures("limit.commit", "states", "Bare fenced commits of customer states", rate: "statesPerSecond"),
+                new Figure("limit.commit.states", ceiling.Items, "", "How many states the store has taken, by its own account."),
+                new Figure("limit.commit.snapshotBytes", (double)commit.SnapshotBytes / CustomersOfShard, "B", "What a customer's snapshot takes, on average."),
+            ];
+        }
+        finally
+        {
+            await store.ClearAsync(parameters.Shards);
+        }
+    }
+
+    private byte[][] Messages(string format) =>
+        TrafficSample.Take(scenario.Traffic with { Format = format }, scenario.Seed, parameters.Messages, context.Time.GetUtcNow());
+
+    private async Task<Ceiling> DrainAsync(BareConsumer opened, long interactions, CancellationToken ct)
+    {
+        using BareConsumer consumer = opened;
+        Ceiling ceiling = await _meter.MeasureAsync(
+            () => Task.Run(() => consumer.Drain(ct), ct), before: () => Task.Run(() => consumer.Begin(ct), ct));
+        if (ceiling.Items + 1 != parameters.Records) throw new IOException($"of {parameters.Records} records {ceiling.Items + 1} came back: the broker has not kept the others");
+        if (consumer.Interactions != interactions) throw new IOException($"of {parameters.Records} records {consumer.Interactions} became interactions, not {interactions}");
+        return ceiling;
+    }
+
+    private async Task<Ceiling> RepeatAsync(string name, Func<Task<Ceiling>> measure, string rate = "perSecond")
+    {
+        // The first runs before its code has been compiled to the full.
+        await measure();
+        List<Ceiling> repeats = [];
+        for (int i = 0; i < parameters.Repeats; i++)
+        {
+            repeats.Add(await measure());
+            context.Board.Progress((i + 1.0) / parameters.Repeats);
+            context.Board.Show($"{name}.{rate}", repeats[^1].PerSecond, "/s");
+        }
+
+        return Ceiling.Median(repeats);
+    }
+}
