@@ -34,9 +34,10 @@ internal static class RedisCommitArguments
 
         int list = CommitScript.HeaderLength - 8;
         int begin = arguments.Count;
+        using CrossingJsonEncoder json = new();
         foreach (NumberedCrossing crossing in commit.Crossings)
         {
-            AddBytes(CrossingJson.Encode(crossing));
+            AddBytes(json.Encode(crossing));
             AddBytes(CrossingProtobuf.Encode(crossing));
         }
 
