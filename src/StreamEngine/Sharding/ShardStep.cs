@@ -24,13 +24,14 @@ namespace StreamEngine.Sharding;
 /// <param name="onCorrupt">Hears why a snapshot could not be read.</param>
 internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, int lanes, Action<string> onCorrupt)
 {
-    private readonly Dictionary<string, Touched> _touched = new(StringComparer.Ordinal);
+    private readonly List<Resident?> _customers = [];
+    private readonly List<Touched> _touched = [];
     private readonly List<string> _missing = [];
     private readonly HashSet<string> _missingSet = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
     private readonly CrossingOrder _crossings = new();
     private readonly List<Crossing> _fresh = [];
-    private readonly List<(string CustomerId, int Start, int Length, Instant Due, double? Priority)> _written = [];
-    private readonly ArrayBufferWriter<byte> _snapshots = new(64 * 1024);
+    private readonly ArrayBufferWriter<byte> _snapshot = new(1024);
 
     /// <summary>The crossings of this step, in order.</summary>
     public IEnumerable<PlacedCrossing> Crossings => _crossings.InOrder();
@@ -46,24 +47,26 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
 
     public void Begin()
     {
+        _customers.Clear();
         _touched.Clear();
         _missing.Clear();
         _missingSet.Clear();
-        _written.Clear();
-        _snapshots.ResetWrittenCount();
+        _unreadable.Clear();
         Tally = default;
         Counts.Clear();
         Loaded = 0;
     }
 
-    /// <summary>The customers of the batch who are not in memory.</summary>
+    /// <summary>Finds the customers of the batch.</summary>
+    /// <returns>Those who are not in memory.</returns>
     public IReadOnlyList<string> Missing(InputBatch batch)
     {
         foreach (InputRecord record in batch.Records)
         {
-            if (record.Kind != RecordKind.Interaction) continue;
-            string customerId = record.Interaction!.CustomerId!;
-            if (!residents.Contains(customerId) && _missingSet.Add(customerId)) _missing.Add(customerId);
+            string? customerId = record.Kind == RecordKind.Interaction ? record.Interaction!.CustomerId : null;
+            Resident? customer = customerId is null ? null : residents.Find(customerId);
+            _customers.Add(customer);
+            if (customerId is not null && customer is null && _missingSet.Add(customerId)) _missing.Add(customerId);
         }
 
         return _missing;
@@ -85,27 +88,40 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
     {
         Instant time = before;
         _crossings.Begin(before);
-        foreach (InputRecord record in batch.Records)
+        for (int i = 0; i < batch.Records.Count; i++)
         {
-            Tally += Apply(record, time);
+            InputRecord record = batch.Records[i];
+            Resident? customer = record.Kind == RecordKind.Interaction ? Touch(_customers[i], record.Interaction!.CustomerId!) : null;
+            Tally += Apply(record, customer?.Profile, time);
             if (record.Interaction is { } interaction) time = Instant.Max(time, interaction.StartedAt);
             _crossings.EndRecord(time);
-            if (record.Kind == RecordKind.Interaction) CatchUp(record.Interaction!.CustomerId!, time);
+            if (customer is not null) CatchUp(customer.Profile, time);
         }
 
-        foreach (Touched touched in _touched.Values) Advance(touched.Profile, after);
+        foreach (Touched touched in _touched) Advance(touched.Customer.Profile, after);
         foreach (DueProfile customer in due) Advance(customer, after);
     }
 
-    /// <summary>What is to be stored of everyone touched. Valid until the next <see cref="Begin"/>.</summary>
+    /// <summary>What is to be stored of everyone touched.</summary>
     public IReadOnlyList<ProfileWrite> Writes()
     {
-        foreach (Touched touched in _touched.Values) Write(touched);
-        ReadOnlyMemory<byte> bytes = _snapshots.WrittenMemory;
-        return _written.ConvertAll(w => new ProfileWrite(w.CustomerId, bytes.Slice(w.Start, w.Length), w.Due, w.Priority));
+        List<ProfileWrite> writes = new(_touched.Count);
+        foreach (Touched touched in _touched)
+        {
+            if (!touched.Customer.Profile.IsSpent)
+            {
+                writes.Add(Write(touched));
+                continue;
+            }
+
+            residents.Remove(touched.Customer);
+            if (touched.IsStored) writes.Add(new ProfileWrite(touched.Customer.Profile.CustomerId, default, Instant.Never, null, touched.Before));
+        }
+
+        return writes;
     }
 
-    private ShardTally Apply(InputRecord record, Instant time)
+    private ShardTally Apply(InputRecord record, Profile? profile, Instant time)
     {
         ShardTally one = new() { Consumed = 1 };
         switch (record.Kind)
@@ -120,13 +136,12 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
                 Counts.Count(record.Lane, RecordResult.Misrouted);
                 return one with { Misrouted = 1 };
             default:
-                return Apply(record.Interaction!, record.Lane, time, one);
+                return Apply(record.Interaction!, profile!, record.Lane, time, one);
         }
     }
 
-    private ShardTally Apply(Interaction interaction, int lane, Instant time, ShardTally one)
+    private ShardTally Apply(Interaction interaction, Profile profile, int lane, Instant time, ShardTally one)
     {
-        Profile profile = Touch(interaction.CustomerId!);
         Advance(profile, time);
         ApplyResult result = profile.Apply(interaction, time, policy, _fresh);
         _crossings.AddOfRecord(_fresh);
@@ -150,17 +165,17 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         _ => RecordResult.Duplicate,
     };
 
-    private void Advance(DueProfile customer, Instant time)
+    private void Advance(DueProfile due, Instant time)
     {
-        if (_touched.ContainsKey(customer.CustomerId)) return;
-        if (!residents.Contains(customer.CustomerId) && !customer.Snapshot.IsEmpty)
-            residents.Add(Read(customer.CustomerId, customer.Snapshot.Span));
-        Advance(Touch(customer.CustomerId, isStored: true), time);
+        Resident? customer = residents.Find(due.CustomerId);
+        if (customer is not null && IsTouched(customer)) return;
+        if (customer is null && !due.Snapshot.IsEmpty) customer = residents.Add(Read(due.CustomerId, due.Snapshot.Span));
+        Advance(Touch(customer, due.CustomerId, isStored: true).Profile, time);
     }
 
-    private void CatchUp(string customerId, Instant time)
+    private void CatchUp(Profile profile, Instant time)
     {
-        _touched[customerId].Profile.Advance(time, policy, _fresh);
+        profile.Advance(time, policy, _fresh);
         _crossings.AddOfTimeAtRecord(_fresh);
     }
 
@@ -170,43 +185,46 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         _crossings.AddOfTime(_fresh);
     }
 
-    private Profile Touch(string customerId, bool isStored = false)
+    /// <param name="found">The customer as found so far, if at all.</param>
+    /// <param name="customerId">Who it is.</param>
+    /// <param name="isStored">Whether the store has named the customer.</param>
+    private Resident Touch(Resident? found, string customerId, bool isStored = false)
     {
-        if (_touched.TryGetValue(customerId, out Touched touched)) return touched.Profile;
-        bool isResident = residents.TryGet(customerId, out Profile? profile);
-        if (profile is null) residents.Add(profile = new Profile(customerId));
-        _touched[customerId] = new Touched(profile, isResident || isStored);
-        return profile;
+        Resident? known = found ?? residents.Find(customerId);
+        if (known is not null && IsTouched(known)) return known;
+        StoredStanding? before = isStored ? null : StoredStanding.None;
+        if (known is not null) before = _unreadable.Contains(customerId) ? null : new StoredStanding(known.Profile.Due, known.Profile.Level > RiskLevel.Low);
+        Resident customer = known ?? residents.Add(new Profile(customerId));
+        customer.TouchedAs = _touched.Count;
+        _touched.Add(new Touched(customer, isStored || known is not null, before));
+        residents.Use(customer);
+        return customer;
     }
+
+    private bool IsTouched(Resident customer) => customer.TouchedAs < _touched.Count && _touched[customer.TouchedAs].Customer == customer;
 
     private Profile Read(string customerId, ReadOnlySpan<byte> snapshot)
     {
         Loaded++;
         if (ProfileSnapshot.TryRead(customerId, snapshot, policy, out Profile? profile, out string? fault)) return profile;
         onCorrupt(fault);
+        _unreadable.Add(customerId);
         Tally += new ShardTally { Corrupt = 1 };
         return new Profile(customerId);
     }
 
-    private void Write(Touched touched)
+    private ProfileWrite Write(Touched touched)
     {
-        Profile profile = touched.Profile;
-        if (profile.IsSpent)
-        {
-            residents.Remove(profile.CustomerId);
-            if (touched.IsStored) _written.Add((profile.CustomerId, 0, 0, Instant.Never, null));
-            return;
-        }
-
-        int start = _snapshots.WrittenCount;
-        ProfileSnapshot.Write(profile, _snapshots);
+        Profile profile = touched.Customer.Profile;
+        _snapshot.ResetWrittenCount();
+        ProfileSnapshot.Write(profile, _snapshot);
         double? priority = profile.Level > RiskLevel.Low ? profile.PriorityUnder(policy) : null;
-        _written.Add((profile.CustomerId, start, _snapshots.WrittenCount - start, profile.Due, priority));
-        profile.Rest();
-        residents.Remeasure(profile);
+        residents.Remeasure(touched.Customer);
+        return new(profile.CustomerId, _snapshot.WrittenSpan.ToArray(), profile.Due, priority, touched.Before);
     }
 
-    /// <param name="Profile">The customer.</param>
+    /// <param name="Customer">Who.</param>
     /// <param name="IsStored">Whether the store may hold something of them.</param>
-    private readonly record struct Touched(Profile Profile, bool IsStored);
+    /// <param name="Before">What it holds beside the snapshot; null: not known.</param>
+    private readonly record struct Touched(Resident Customer, bool IsStored, StoredStanding? Before);
 }

@@ -33,9 +33,26 @@ internal sealed record ShardCommit
 /// <param name="Snapshot">The profile in its binary form; empty: remove it.</param>
 /// <param name="Due">When time alone next concerns this customer; <see cref="Instant.Never"/>: not.</param>
 /// <param name="AtRiskPriority">Where the customer stands among those at risk; null: not at risk.</param>
-internal readonly record struct ProfileWrite(string CustomerId, ReadOnlyMemory<byte> Snapshot, Instant Due, double? AtRiskPriority)
+/// <param name="Standing">How the store has the customer so far; null: the writer does not know.</param>
+internal readonly record struct ProfileWrite(
+    string CustomerId, ReadOnlyMemory<byte> Snapshot, Instant Due, double? AtRiskPriority, StoredStanding? Standing = null)
 {
     public bool IsRemoval => Snapshot.IsEmpty;
+
+    /// <summary>Whether the store may have another due moment than this one.</summary>
+    public bool MovesDue => Standing?.Due != Due;
+
+    /// <summary>Whether the store may have the customer elsewhere among those at risk, or where it is not.</summary>
+    public bool MovesRisk => AtRiskPriority is not null || Standing?.IsAtRisk != false;
+}
+
+/// <summary>What a store has of a customer beside the snapshot. Most customers are not at risk and stay due when they were, so a store that keeps these apart need not touch them.</summary>
+/// <param name="Due">As in <see cref="ProfileWrite"/>; <see cref="Instant.Never"/> also for a customer whom the store does not have.</param>
+/// <param name="IsAtRisk">Whether it is among those at risk.</param>
+internal readonly record struct StoredStanding(Instant Due, bool IsAtRisk)
+{
+    /// <summary>Of a customer whom the store does not have.</summary>
+    public static readonly StoredStanding None = new(Instant.Never, IsAtRisk: false);
 }
 
 /// <summary>What became of a commit.</summary>

@@ -61,4 +61,27 @@ public abstract partial class StoreContract
         Assert.Equal(["b"], (await DueAsync(Noon, 10)).Select(due => due.CustomerId));
         Assert.Equal(["b"], (await Store.Reader.ReadAtRiskAsync(Shard, 10, default)).Select(one => one.CustomerId));
     }
+
+    [Fact]
+    public async Task What_the_writer_knows_to_be_stored_stays_and_what_differs_from_it_is_moved()
+    {
+        ShardState state = await AcquireAsync();
+        await CommitAsync(state.Next().WithProfiles(
+            Profile("stays", "1", Noon), Profile("moves", "1", Noon), Profile("ends", "1", Noon), Profile("rises", "1", Noon), Profile("falls", "1", Noon, 1), Profile("goes", "1", Noon, 2)));
+        StoredStanding calm = new(Noon, IsAtRisk: false), atRisk = new(Noon, IsAtRisk: true);
+        Instant later = Noon + TimeSpan.FromHours(1);
+        CommitResult result = await CommitAsync(state.Next().WithProfiles(
+            Profile("stays", "2", Noon) with { Standing = calm },
+            Profile("moves", "2", later) with { Standing = calm },
+            Profile("ends", "2") with { Standing = calm },
+            Profile("rises", "2", later, 3) with { Standing = calm },
+            Profile("falls", "2", later) with { Standing = atRisk },
+            Removal("goes") with { Standing = atRisk },
+            Profile("new", "2", later) with { Standing = StoredStanding.None }) with { Number = 2 });
+
+        Assert.Equal(Noon, result.NextDue);
+        Assert.Equal(["2", "2", "2", "2", "2", "", "2"], await NamedAsync("stays", "moves", "ends", "rises", "falls", "goes", "new"));
+        Assert.Equal(["stays", "falls", "moves", "new", "rises"], (await DueAsync(later, 10)).Select(due => due.CustomerId));
+        Assert.Equal(["rises"], (await Store.Reader.ReadAtRiskAsync(Shard, 10, default)).Select(one => one.CustomerId));
+    }
 }

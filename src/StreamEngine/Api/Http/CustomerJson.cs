@@ -41,7 +41,7 @@ internal static class CustomerJson
         json.WriteString("level"u8, CamelCase.Of(customer.Level));
         json.WriteKnown("levelSince"u8, customer.LevelSince);
         json.WriteNumber("score"u8, customer.Score.Value);
-        json.WriteNumber("priority"u8, WireJson.Rounded(customer.Priority));
+        json.WriteMeasure("priority"u8, customer.Priority);
         DriverJson.Write(json, customer.Drivers);
         json.WriteString("evaluatedAt"u8, customer.EvaluatedAt.ToString());
         json.WriteKnown("lastChannel"u8, customer.LastChannel);

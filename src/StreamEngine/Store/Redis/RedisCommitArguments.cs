@@ -8,20 +8,19 @@ using StreamEngine.Store.Wire;
 namespace StreamEngine.Store.Redis;
 
 /// <summary>Lays a commit out as the arguments of <see cref="CommitScript"/>, so that the script passes them on in runs and touches none itself.</summary>
+/// <remarks>
+/// Redis pays for each byte of them several times: it reads it, hashes it as part of a Lua string, and copies it into a string of its own. So what the
+/// store has already is not told again.
+/// </remarks>
 internal static class RedisCommitArguments
 {
-    /// <summary>Redis keeps each customer in three places: the profiles, those at risk, those due.</summary>
-    private const int PlacesOfCustomer = 3;
-
     /// <param name="commit">What to store.</param>
     /// <param name="streamLength">How many crossings the stream keeps.</param>
     /// <param name="channel">Where crossings are told.</param>
     /// <param name="bytes">The size of all snapshots, crossings and ids among the arguments.</param>
     public static RedisValue[] Of(ShardCommit commit, int streamLength, string channel, out long bytes)
     {
-        bytes = 0;
-        foreach (ProfileWrite write in commit.Profiles) bytes += write.Snapshot.Length + (PlacesOfCustomer * Encoding.UTF8.GetByteCount(write.CustomerId));
-        long crossingBytes = 0;
+        long told = 0;
         List<RedisValue> arguments = new(CommitScript.HeaderLength + 64 + (commit.Crossings.Count * 2) + (commit.Profiles.Count * 6))
         {
             commit.Lease.Epoch,
@@ -35,45 +34,60 @@ internal static class RedisCommitArguments
 
         int list = CommitScript.HeaderLength - 8;
         int begin = arguments.Count;
-        AddCrossings();
-        EndList();
-        foreach (ProfileWrite write in commit.Profiles)
-            if (!write.IsRemoval) AddPair(write.CustomerId, Bytes(write.Snapshot));
-        EndList();
-        foreach (ProfileWrite write in commit.Profiles)
-            if (write.IsRemoval) arguments.Add(write.CustomerId);
-        EndList();
-        foreach (ProfileWrite write in commit.Profiles)
-            if (write.AtRiskPriority is { } priority) AddPair(priority, write.CustomerId);
-        EndList();
-        foreach (ProfileWrite write in commit.Profiles)
-            if (write.AtRiskPriority is null) arguments.Add(write.CustomerId);
-        EndList();
-        foreach (ProfileWrite write in commit.Profiles)
-            if (write.Due != Instant.Never) AddPair(write.Due.UnixMilliseconds, write.CustomerId);
-        EndList();
-        foreach (ProfileWrite write in commit.Profiles)
-            if (write.Due == Instant.Never) arguments.Add(write.CustomerId);
-        EndList();
-        foreach ((string field, long value) in StateFields.Of(commit)) AddPair(field, value);
-        EndList();
-        bytes += crossingBytes;
-        return [.. arguments];
-
-        void AddCrossings()
+        using CrossingJsonEncoder json = new();
+        foreach (NumberedCrossing crossing in commit.Crossings)
         {
-            foreach (NumberedCrossing crossing in commit.Crossings)
-            {
-                byte[] json = CrossingJson.Encode(crossing), protobuf = CrossingProtobuf.Encode(crossing);
-                crossingBytes += json.Length + protobuf.Length;
-                AddPair(json, protobuf);
-            }
+            AddBytes(json.Encode(crossing));
+            AddBytes(CrossingProtobuf.Encode(crossing));
         }
 
-        void AddPair(RedisValue first, RedisValue second)
+        EndList();
+        IReadOnlyList<ProfileWrite> profiles = commit.Profiles;
+        byte[][] ids = new byte[profiles.Count][];
+        for (int i = 0; i < ids.Length; i++)
         {
-            arguments.Add(first);
-            arguments.Add(second);
+            ids[i] = Encoding.UTF8.GetBytes(profiles[i].CustomerId);
+            if (profiles[i].IsRemoval) continue;
+            AddBytes(ids[i]);
+            AddBytes(Bytes(profiles[i].Snapshot));
+        }
+
+        EndList();
+        for (int i = 0; i < ids.Length; i++)
+            if (profiles[i].IsRemoval) AddBytes(ids[i]);
+        EndList();
+        for (int i = 0; i < ids.Length; i++)
+            if (profiles[i] is { MovesRisk: true, AtRiskPriority: { } priority }) AddScored(priority, ids[i]);
+        EndList();
+        for (int i = 0; i < ids.Length; i++)
+            if (profiles[i] is { MovesRisk: true, AtRiskPriority: null }) AddBytes(ids[i]);
+        EndList();
+        for (int i = 0; i < ids.Length; i++)
+            if (profiles[i].MovesDue && profiles[i].Due != Instant.Never) AddScored(profiles[i].Due.UnixMilliseconds, ids[i]);
+        EndList();
+        for (int i = 0; i < ids.Length; i++)
+            if (profiles[i].MovesDue && profiles[i].Due == Instant.Never) AddBytes(ids[i]);
+        EndList();
+        foreach ((string field, long value) in StateFields.Of(commit))
+        {
+            arguments.Add(field);
+            arguments.Add(value);
+        }
+
+        EndList();
+        bytes = told;
+        return [.. arguments];
+
+        void AddBytes(byte[] argument)
+        {
+            told += argument.Length;
+            arguments.Add(argument);
+        }
+
+        void AddScored(RedisValue score, byte[] id)
+        {
+            arguments.Add(score);
+            AddBytes(id);
         }
 
         void EndList()

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
 using StreamEngine.Domain;
@@ -14,15 +13,8 @@ internal static class CrossingJson
 
     public static byte[] Encode(NumberedCrossing crossing)
     {
-        ArrayBufferWriter<byte> buffer = new(1_024);
-        using (Utf8JsonWriter json = new(buffer, WireJson.Options))
-        {
-            json.WriteStartObject();
-            WriteMembers(json, crossing);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
+        using CrossingJsonEncoder encoder = new();
+        return encoder.Encode(crossing);
     }
 
     /// <summary>Into an object that the caller began, and may add to.</summary>
@@ -37,8 +29,8 @@ internal static class CrossingJson
         json.WriteString("cause"u8, CamelCase.Of(crossing.Cause));
         json.WriteString("before"u8, CamelCase.Of(crossing.Before));
         json.WriteString("after"u8, CamelCase.Of(crossing.After));
-        json.WriteNumber("score"u8, crossing.Score.Value);
-        json.WriteNumber("priority"u8, WireJson.Rounded(crossing.Priority));
+        json.WriteMeasure("score"u8, crossing.Score.Value);
+        json.WriteMeasure("priority"u8, crossing.Priority);
         DriverJson.Write(json, crossing.Drivers);
         json.WriteString("policyHash"u8, crossing.PolicyHash);
         json.WriteKnown("lastChannel"u8, crossing.LastChannel);

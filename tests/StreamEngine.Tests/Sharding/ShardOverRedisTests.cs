@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamEngine.Configuration;
+using StreamEngine.Domain;
+using StreamEngine.Ingest;
+using StreamEngine.Sharding;
+using StreamEngine.Store;
+using StreamEngine.Tests.Store;
+using StreamEngine.Tests.Support;
+
+namespace StreamEngine.Tests.Sharding;
+
+/// <summary>The shard loop over a real Redis, which is told only what changes, beside the embedded store, which is told everything.</summary>
+public sealed class ShardOverRedisTests(RedisStoreTests.Server server) : IClassFixture<RedisStoreTests.Server>
+{
+    private static readonly ShardId Shard = new(3);
+
+    [Theory]
+    [InlineData(1, 200_000)]
+    [InlineData(2, 3)]
+    public async Task What_Redis_is_told_bit_by_bit_adds_up_to_what_is_told_at_once(int seed, int residents)
+    {
+        EngineOptions options = new() { Clock = EngineClock.EventTime, IdleTick = TimeSpan.FromMilliseconds(10), ResidentProfiles = residents };
+        InputRecord[] records = [.. Traffic.Mixed(seed, 1_500, 40).Select(ScriptedInput.Record)];
+        await using ShardSandbox sandbox = new(options, TimeProvider.System);
+        await RunAsync(sandbox, new ScriptedInput(Shard, records), sandbox.Store);
+
+        string prefix = $"streamengine-test-{Guid.NewGuid():N}:";
+        await using StoreConnection redis = StoreFactory.OpenRedis(
+            new RedisOptions { Configuration = server.Configuration, KeyPrefix = prefix, Channel = prefix + "risk" }, TimeProvider.System, NullLoggerFactory.Instance);
+        Random random = new(seed);
+        await RunAsync(sandbox, new ScriptedInput(Shard, records) { TakeLimit = () => random.Next(1, 40) }, redis.Shards);
+
+        (await ShardOutcome.ReadAsync(sandbox.Reader, Shard)).AssertSame(await ShardOutcome.ReadAsync(redis.Reader, Shard));
+        Assert.Equal(await DueAsync(sandbox.Store), await DueAsync(redis.Shards));
+        Assert.Equal(await AtRiskAsync(sandbox.Reader), await AtRiskAsync(redis.Reader));
+        Assert.NotEmpty(await AtRiskAsync(redis.Reader));
+    }
+
+    private static async Task RunAsync(ShardSandbox sandbox, ScriptedInput input, IShardStore store)
+    {
+        ShardLoop loop = sandbox.Loop(input, store);
+        Task running = loop.RunAsync();
+        await Eventually.BecomesTrueAsync(() => loop.IsDrained, "the input is applied");
+        loop.Stop();
+        await running;
+    }
+
+    private static async Task<IEnumerable<(string, Instant)>> DueAsync(IShardStore store) =>
+        (await store.LoadAsync(Shard, new ProfileRequest([], new Instant(long.MaxValue - 1), 100_000), default)).Due.Select(due => (due.CustomerId, due.Due));
+
+    private static async Task<IEnumerable<(string, double)>> AtRiskAsync(IRiskReader reader) =>
+        (await reader.ReadAtRiskAsync(Shard, 100_000, default)).Select(customer => (customer.CustomerId, customer.Priority));
+}
