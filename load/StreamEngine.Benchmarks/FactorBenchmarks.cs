@@ -38,9 +38,11 @@ public class ScoreBenchmarks
     [Params(10, 100)]
     public int Contacts { get; set; }
 
+    private readonly double[] _ceilings = new double[FactorCatalog.Places];
+
     [GlobalSetup]
     public void Setup() => _ring = SampleProfile.Make(Contacts).Ring;
 
     [Benchmark]
-    public int Score() => RiskFormula.Read(new CustomerHistory(_ring, Instant.Never), RiskPolicy.Default).Score.TenThousandths;
+    public int Score() => RiskFormula.Read(new CustomerHistory(_ring, Instant.Never), RiskPolicy.Default, _ceilings).Score.TenThousandths;
 }

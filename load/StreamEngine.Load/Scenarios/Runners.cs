@@ -3,6 +3,7 @@ using StreamEngine.Load.Scenarios.Comparing;
 using StreamEngine.Load.Scenarios.Latency;
 using StreamEngine.Load.Scenarios.Limits;
 using StreamEngine.Load.Scenarios.Recovery;
+using StreamEngine.Load.Scenarios.Restart;
 using StreamEngine.Load.Scenarios.Soak;
 using StreamEngine.Load.Scenarios.Sweeping;
 using StreamEngine.Load.Scenarios.Throughput;
@@ -19,6 +20,7 @@ internal static class Runners
         new LatencyRunner(),
         new WatchersRunner(),
         new RecoveryRunner(),
+        new RestartRunner(),
         new SoakRunner(),
         new LimitsRunner(),
         new SweepRunner(Inner),

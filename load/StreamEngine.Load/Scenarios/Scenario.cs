@@ -9,7 +9,7 @@ internal sealed record Scenario
     /// <summary>The file's name without its ending.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>throughput</c>, <c>latency</c>, <c>watchers</c>, <c>recovery</c>, <c>soak</c>, <c>sweep</c>, <c>limits</c> or <c>compare</c>.</summary>
+    /// <summary><c>throughput</c>, <c>latency</c>, <c>watchers</c>, <c>recovery</c>, <c>restart</c>, <c>soak</c>, <c>sweep</c>, <c>limits</c> or <c>compare</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>What it is for, in a sentence.</summary>

@@ -47,6 +47,9 @@ internal sealed class LoadTarget : IAsyncDisposable
     /// <summary>What is committed, for those who only read; null where only the engines themselves reach the store.</summary>
     public IRiskReader? Reader => _store?.Reader;
 
+    /// <summary>For those who make a history before any engine runs; null as <see cref="Reader"/>.</summary>
+    public IShardStore? Shards => _store?.Shards;
+
     /// <summary>Whether the broker is the embedded one, which keeps little.</summary>
     public bool HasEmbeddedBroker => _broker is not null;
 

@@ -27,7 +27,7 @@ internal sealed class ContactFrequency(FactorRule rule, FactorFrame frame) : Fac
         if (recent == 0) return FactorReading.None;
         int older = history.Ring.Sums(0).Inbound - recent;
         double expected = Rate(frame, older, ObservedDays(history)) * _windowWeeks;
-        return new(Saturate(recent - expected), Saturate(recent - _lowest), new(Rule.Kind, recent, recent, expected, Rule.Span, null));
+        return new(Saturate(recent - expected), Saturate(recent - _lowest), recent, recent, expected, Rule.Span, Label: 0);
     }
 
     public override Instant NextStep(in CustomerHistory history)

@@ -1,4 +1,6 @@
+using StreamEngine.Domain.Crossings;
 using StreamEngine.Domain.Policy;
+using StreamEngine.Domain.Windows;
 
 namespace StreamEngine.Domain.Factors;
 
@@ -24,15 +26,25 @@ internal abstract class Factor(FactorRule rule)
     public virtual Instant NextStep(in CustomerHistory history) => Instant.Never;
 
     /// <summary>The highest value that time alone could bring it to up to a moment; for the ageing factors, nearer than the ceiling of all time.</summary>
-    public virtual double CeilingUntil(in CustomerHistory history, Instant until) => Read(history).Ceiling;
+    /// <param name="history">The customer.</param>
+    /// <param name="until">The moment.</param>
+    /// <param name="ceiling">That of all time, as the reading said.</param>
+    public virtual double CeilingUntil(in CustomerHistory history, Instant until, double ceiling) => ceiling;
+
+    /// <summary>What a reading rests on, for people.</summary>
+    public Evidence Explain(in FactorReading reading, ContactRing ring) =>
+        new(Rule.Kind, reading.Count, reading.Measure, reading.Expected, reading.Span, LabelOf(reading.Label, ring));
+
+    /// <summary>The text of a reading's label.</summary>
+    protected virtual string? LabelOf(int label, ContactRing ring) => ring.Labels[label];
 
     /// <summary>0 at 0, one half at <see cref="FactorRule.Half"/>, towards 1: each further bad thing adds less, and none is for nothing.</summary>
     protected double Saturate(double measure) => measure <= 0 ? 0 : measure / (measure + Rule.Half);
 
     /// <summary>A reading that time alone can only lower.</summary>
-    protected FactorReading Fading(double measure, int count, double expected = 0, string? label = null)
+    protected FactorReading Fading(double measure, int count, double expected = 0, int label = 0)
     {
         double value = Saturate(measure);
-        return new FactorReading(value, value, new(Rule.Kind, count, measure, expected, Rule.Span, label));
+        return new FactorReading(value, value, count, measure, expected, Rule.Span, label);
     }
 }

@@ -26,6 +26,6 @@ internal sealed class FallingSatisfaction(FactorRule rule, FactorFrame frame) : 
 
         return new(
             Saturate(fall / 1000), Saturate(worst / 1000),
-            new(Rule.Kind, recent.SatisfactionCount, recentNet / 1000.0 / recent.SatisfactionCount, baseline / 1000, Rule.Span, null));
+            recent.SatisfactionCount, recentNet / 1000.0 / recent.SatisfactionCount, baseline / 1000, Rule.Span, Label: 0);
     }
 }

@@ -28,6 +28,6 @@ internal sealed class FallingSentiment(FactorRule rule, FactorFrame frame) : Fac
 
         return new(
             Saturate(fall / 1000), Saturate(worst / 1000),
-            new(Rule.Kind, recent.SentimentCount, recent.SentimentThousandths / 1000.0 / recent.SentimentCount, baseline / 1000, Rule.Span, null));
+            recent.SentimentCount, recent.SentimentThousandths / 1000.0 / recent.SentimentCount, baseline / 1000, Rule.Span, Label: 0);
     }
 }

@@ -16,7 +16,6 @@ internal static class Issue
         : contact.Topic > 0 ? ring.Labels.Count + contact.Topic
         : 0;
 
-    /// <summary>The text of a case or topic; null for the unnamed issue.</summary>
-    public static string? Label(int issue, ContactRing ring) =>
-        ring.Labels[issue <= ring.Labels.Count ? issue : issue - ring.Labels.Count];
+    /// <summary>The label that is the case or topic; 0 for the unnamed issue.</summary>
+    public static int Label(int issue, ContactRing ring) => issue <= ring.Labels.Count ? issue : issue - ring.Labels.Count;
 }

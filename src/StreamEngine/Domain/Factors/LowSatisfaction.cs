@@ -16,6 +16,6 @@ internal sealed class LowSatisfaction(FactorRule rule) : Factor(rule)
         if (sums.DissatisfiedThousandths == 0) return FactorReading.None;
         double net = Math.Max(0, sums.DissatisfiedThousandths - sums.SatisfiedThousandths) / 1000.0;
         double unsoftened = sums.DissatisfiedThousandths / 1000.0;
-        return new(Saturate(net), Saturate(unsoftened), new(Rule.Kind, sums.SatisfactionCount, net, 0, Rule.Span, null));
+        return new(Saturate(net), Saturate(unsoftened), sums.SatisfactionCount, net, Expected: 0, Rule.Span, Label: 0);
     }
 }

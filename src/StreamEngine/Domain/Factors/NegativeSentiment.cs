@@ -13,6 +13,6 @@ internal sealed class NegativeSentiment(FactorRule rule) : Factor(rule)
         if (sums.NegativeThousandths == 0) return FactorReading.None;
         double net = Math.Max(0, sums.NegativeThousandths - sums.PositiveThousandths) / 1000.0;
         double unsoftened = sums.NegativeThousandths / 1000.0;
-        return new(Saturate(net), Saturate(unsoftened), new(Rule.Kind, sums.SentimentCount, net, 0, Rule.Span, null));
+        return new(Saturate(net), Saturate(unsoftened), sums.SentimentCount, net, Expected: 0, Rule.Span, Label: 0);
     }
 }

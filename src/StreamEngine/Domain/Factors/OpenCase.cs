@@ -36,7 +36,7 @@ internal sealed class OpenCase(FactorRule rule, FactorFrame frame) : Factor(rule
 
         return open == 0
             ? FactorReading.None
-            : new(1 - settled, 1, new(Rule.Kind, open, oldestHours, frame.CaseFullHours, TimeSpan.FromHours(oldestHours), Issue.Label(oldest, ring)));
+            : new(1 - settled, 1, open, oldestHours, frame.CaseFullHours, TimeSpan.FromHours(oldestHours), Issue.Label(oldest, ring));
     }
 
     public override Instant NextStep(in CustomerHistory history)
@@ -57,7 +57,7 @@ internal sealed class OpenCase(FactorRule rule, FactorFrame frame) : Factor(rule
     }
 
     /// <remarks>As if every issue stayed open and none of its contacts left.</remarks>
-    public override double CeilingUntil(in CustomerHistory history, Instant until)
+    public override double CeilingUntil(in CustomerHistory history, Instant until, double ceiling)
     {
         ContactRing ring = history.Ring;
         if (ring.Sums(Rule.Window).Unsettled == 0) return 0;

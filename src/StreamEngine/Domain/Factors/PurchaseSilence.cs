@@ -15,7 +15,7 @@ internal sealed class PurchaseSilence(FactorRule rule, FactorFrame frame) : Fact
     {
         if (!history.HasPurchase) return FactorReading.None;
         long days = Days(history, history.Now);
-        return new(ValueAt(days), 1, new(Rule.Kind, 1, days, frame.SilenceStartsDays, TimeSpan.FromDays(days), null));
+        return new(ValueAt(days), 1, Count: 1, days, frame.SilenceStartsDays, TimeSpan.FromDays(days), Label: 0);
     }
 
     public override Instant NextStep(in CustomerHistory history)
@@ -25,7 +25,7 @@ internal sealed class PurchaseSilence(FactorRule rule, FactorFrame frame) : Fact
         return next > frame.SilenceFullDays ? Instant.Never : new(history.LastPurchaseAt.UnixMilliseconds + (next * MillisecondsPerDay));
     }
 
-    public override double CeilingUntil(in CustomerHistory history, Instant until) => history.HasPurchase ? ValueAt(Days(history, until)) : 0;
+    public override double CeilingUntil(in CustomerHistory history, Instant until, double ceiling) => history.HasPurchase ? ValueAt(Days(history, until)) : 0;
 
     private double ValueAt(long days) =>
         Math.Clamp((days - frame.SilenceStartsDays) / (double)(frame.SilenceFullDays - frame.SilenceStartsDays), 0, 1);

@@ -21,6 +21,6 @@ internal sealed class RepeatContact(FactorRule rule) : Factor(rule)
             if (contact.Case > 0 && contact.Case != contact.Topic && ++counts[contact.Case] > most) (most, label) = (counts[contact.Case], contact.Case);
         }
 
-        return label == 0 ? FactorReading.None : Fading(most - 1, most, label: ring.Labels[label]);
+        return label == 0 ? FactorReading.None : Fading(most - 1, most, label: label);
     }
 }

@@ -31,8 +31,10 @@ internal sealed class UnevenTreatment(FactorRule rule) : Factor(rule)
         }
 
         (int uneven, int worse) = WorstPair(bad, good);
-        return uneven == 0 ? FactorReading.None : Fading(uneven / 1000.0, contacts.Length, label: Names[worse]);
+        return uneven == 0 ? FactorReading.None : Fading(uneven / 1000.0, contacts.Length, label: worse);
     }
+
+    protected override string? LabelOf(int label, ContactRing ring) => Names[label];
 
     private static (int Thousandths, int WorseChannel) WorstPair(ReadOnlySpan<int> bad, ReadOnlySpan<int> good)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using StreamEngine.Domain.Interactions;
 
 namespace StreamEngine.Domain.Profiles;
@@ -12,16 +13,19 @@ internal readonly record struct Attribute(string? Text, Instant At, ulong Key, i
 
 /// <summary>What is known of the customer beside the contacts: of the reports that say something, what the one with the highest time says, then key, then
 /// revision, in whatever order they come; also one that a newer revision replaced.</summary>
-/// <remarks>Nearly always the same report or two have said everything known, so each report is kept once, and by each text a byte that names it.</remarks>
+/// <remarks>Nearly always the same report or two have said everything known, so each report is kept once, the first of them in here, and for each text 4 bits that name it.</remarks>
 internal sealed class Attributes
 {
     public const int Count = 5;
 
     private Texts _texts;
 
-    /// <summary>By text: its report's place.</summary>
-    private Places _saidBy;
-    private Report[] _reports = [];
+    /// <summary>By text: 4 bits, its report's place.</summary>
+    private uint _saidBy;
+    private Report _first;
+
+    /// <summary>The reports from place 1 on.</summary>
+    private Report[] _others = [];
 
     public Attribute AccountValue { get => this[0]; init => Restore(0, value); }
 
@@ -36,7 +40,7 @@ internal sealed class Attributes
 
     /// <summary>The attribute of a number. Stored: never reuse one.</summary>
     public Attribute this[int number] =>
-        _texts[number] is { } text && _reports[_saidBy[number]] is var report ? new Attribute(text, report.At, report.Key, report.Revision) : default;
+        _texts[number] is { } text && At(SaidBy(number)) is var report ? new Attribute(text, report.At, report.Key, report.Revision) : default;
 
     public static bool AreIn(Interaction interaction) =>
         interaction.AccountValue is not null || interaction.Segment is not null || interaction.Region is not null
@@ -49,7 +53,7 @@ internal sealed class Attributes
         uint news = 0;
         for (int i = 0; i < Count; i++)
         {
-            if (!string.IsNullOrEmpty(said[i]) && (_texts[i] is null || _reports[_saidBy[i]].IsBelow(report))) news |= 1u << i;
+            if (!string.IsNullOrEmpty(said[i]) && (_texts[i] is null || At(SaidBy(i)).IsBelow(report))) news |= 1u << i;
         }
 
         if (news != 0) Keep(news, said, report);
@@ -66,39 +70,48 @@ internal sealed class Attributes
 
     public unsafe int ResidentBytes()
     {
-        int bytes = 72 + 24 + (_reports.Length * sizeof(Report));
+        int bytes = 24 + (Count * sizeof(void*)) + sizeof(uint) + sizeof(Report) + (_others.Length == 0 ? 0 : 24 + (_others.Length * sizeof(Report)));
         foreach (string? text in (ReadOnlySpan<string?>)_texts) bytes += text is null ? 0 : 24 + (2 * text.Length);
         return bytes;
     }
 
     private void Keep(uint news, ReadOnlySpan<string?> texts, in Report report)
     {
-        byte place = PlaceFor(news, report);
-        _reports[place] = report;
+        int place = PlaceFor(news, report);
+        At(place) = report;
         for (int i = 0; i < Count; i++)
         {
-            if ((news & (1u << i)) != 0) (_texts[i], _saidBy[i]) = (texts[i], place);
+            if ((news & (1u << i)) == 0) continue;
+            // Mostly the same string again, which need not be written.
+            if (!ReferenceEquals(_texts[i], texts[i])) _texts[i] = texts[i];
+            _saidBy = (_saidBy & ~(15u << (4 * i))) | ((uint)place << (4 * i));
         }
     }
 
     /// <summary>Where the report is, or where one was on which nothing rests but what is overwritten; else a new place.</summary>
-    private byte PlaceFor(uint news, in Report report)
+    private int PlaceFor(uint news, in Report report)
     {
         uint inUse = 0;
         for (int i = 0; i < Count; i++)
         {
-            if (_texts[i] is not null && (news & (1u << i)) == 0) inUse |= 1u << _saidBy[i];
+            if (_texts[i] is not null && (news & (1u << i)) == 0) inUse |= 1u << SaidBy(i);
         }
 
-        for (int place = 0; place < _reports.Length; place++)
+        for (int place = 0; place <= _others.Length; place++)
         {
-            if ((inUse & (1u << place)) == 0 || _reports[place] == report) return (byte)place;
+            if ((inUse & (1u << place)) == 0 || At(place) == report) return place;
         }
 
-        Array.Resize(ref _reports, _reports.Length + 1);
-        return (byte)(_reports.Length - 1);
+        Array.Resize(ref _others, _others.Length + 1);
+        return _others.Length;
     }
 
+    private int SaidBy(int number) => (int)(_saidBy >> (4 * number)) & 15;
+
+    private ref Report At(int place) => ref place == 0 ? ref _first : ref _others[place - 1];
+
+    /// <summary>20 bytes.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
     private readonly record struct Report(Instant At, ulong Key, int Revision)
     {
         public bool IsBelow(in Report other)
@@ -112,11 +125,5 @@ internal sealed class Attributes
     private struct Texts
     {
         private string? _first;
-    }
-
-    [InlineArray(Count)]
-    private struct Places
-    {
-        private byte _first;
     }
 }

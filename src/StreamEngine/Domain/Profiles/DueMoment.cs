@@ -24,20 +24,25 @@ internal static class DueMoment
     /// <summary>How far ageing may run ahead of the stored score, and so of the priority, of a customer above Low.</summary>
     private static readonly TimeSpan Staleness = TimeSpan.FromHours(6);
 
-    /// <summary>The whiles tried, longest first: few, since each costs an evaluation.</summary>
+    /// <summary>The whiles tried, longest first.</summary>
     private static readonly TimeSpan[] Whiles = [TimeSpan.FromDays(8), TimeSpan.FromDays(1), TimeSpan.FromHours(6)];
 
-    public static Instant After(in CustomerHistory history, in Standing standing, Score ceiling, RiskPolicy policy)
+    /// <param name="history">The customer.</param>
+    /// <param name="standing">As the evaluation found it.</param>
+    /// <param name="ceiling">The highest score that time alone could ever bring.</param>
+    /// <param name="ceilings">The same of each factor, in the policy's order.</param>
+    /// <param name="policy">The judge.</param>
+    public static Instant After(in CustomerHistory history, in Standing standing, Score ceiling, ReadOnlySpan<double> ceilings, RiskPolicy policy)
     {
-        if (standing.Level > RiskLevel.Low) return NextChange(history, standing, policy);
+        if (standing.Level > RiskLevel.Low) return NextChange(history, standing, ceilings, policy);
         if (!Reaches(ceiling, policy.Levels.FirstEnter)) return history.Ring.IsEmpty ? Forgetting(history, policy) : WholeDay(history.Ring.Empties());
         foreach (TimeSpan span in Whiles)
         {
             Instant until = history.Now + span;
-            if (!Reaches(RiskFormula.CeilingUntil(history, policy, until), policy.Levels.FirstEnter)) return until;
+            if (!Reaches(RiskFormula.CeilingUntil(history, policy, ceilings, until), policy.Levels.FirstEnter)) return until;
         }
 
-        return NextChange(history, standing, policy);
+        return NextChange(history, standing, ceilings, policy);
     }
 
     /// <summary>When a customer at Low is forgotten, unless something comes: a whole day in UTC, two horizons after the last contact known, still here or departed.</summary>
@@ -60,7 +65,7 @@ internal static class DueMoment
     /// Until the next contact leaves (or the purchase is forgotten) scores only rise, by ageing. When even that cannot reach the next
     /// level, the level stays until then, unless a dwell ends, and the steps of ageing matter to the priority only: they are taken several at a time.
     /// </remarks>
-    private static Instant NextChange(in CustomerHistory history, in Standing standing, RiskPolicy policy)
+    private static Instant NextChange(in CustomerHistory history, in Standing standing, ReadOnlySpan<double> ceilings, RiskPolicy policy)
     {
         Instant next = history.Ring.NextLeave();
         if (history.HasPurchase) next = Instant.Min(next, history.LastPurchaseAt + policy.PurchaseForgottenAfter);
@@ -68,7 +73,7 @@ internal static class DueMoment
         Instant step = Instant.Never;
         foreach (Factor factor in policy.FactorSpan) step = Instant.Min(step, factor.NextStep(history));
         if (step >= next) return next;
-        if (standing.Level < RiskLevel.Critical && Reaches(RiskFormula.CeilingUntil(history, policy, next), policy.Levels.Of(standing.Level + 1).Enter)) return step;
+        if (standing.Level < RiskLevel.Critical && Reaches(RiskFormula.CeilingUntil(history, policy, ceilings, next), policy.Levels.Of(standing.Level + 1).Enter)) return step;
         return standing.Level == RiskLevel.Low ? next : Instant.Min(next, Instant.Max(step, history.Now + Staleness));
     }
 

@@ -25,7 +25,7 @@ internal sealed record OpenIssueView(string? CaseId, string? Topic, Instant Sinc
             issue.Take(contact);
             int contacts = contact.Outcome == Outcome.Resolved ? 0 : (before?.Contacts ?? 0) + 1;
             bool isTopic = contact.Case == 0;
-            string? label = Issue.Label(slot, ring);
+            string? label = ring.Labels[Issue.Label(slot, ring)];
             issues[slot] = (issue, new OpenIssueView(isTopic ? null : label, isTopic ? label : null, new Instant(issue.OpenedAt), contact.At, contacts));
         }
 

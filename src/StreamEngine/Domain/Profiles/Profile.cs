@@ -64,7 +64,7 @@ internal sealed class Profile
 
     /// <summary>About how much memory this takes, with everything it alone refers to.</summary>
     public unsafe int ResidentBytes =>
-        88 + 24 + (2 * CustomerId.Length) + _ring.ResidentBytes() + _standing.ReferredBytes + (_attributes?.ResidentBytes() ?? 0)
+        96 + 24 + (2 * CustomerId.Length) + _ring.ResidentBytes() + _standing.ReferredBytes + (_attributes?.ResidentBytes() ?? 0)
         + (_pastCrossings is { } past ? 24 + (past.Length * sizeof(PastCrossing)) : 0) + UnknownSections.Length;
 
     public ContactRing Ring => _ring;
@@ -157,11 +157,12 @@ internal sealed class Profile
     {
         if (IsPurchaseForgotten(policy)) _standing.LastPurchaseAt = Instant.Never;
         CustomerHistory history = History(policy);
-        (_standing.Score, Score ceiling) = RiskFormula.Read(history, policy);
+        Span<double> ceilings = stackalloc double[FactorCatalog.Places];
+        (_standing.Score, Score ceiling) = RiskFormula.Read(history, policy, ceilings);
         RiskLevel next = policy.Levels.Next(Level, Score, _standing.CrossedAt, AsOf);
         if (next != Level) Cross(next, cause, policy, crossings);
         if (IsToBeForgotten(history, policy)) Forget();
-        else _standing.Due = DueMoment.After(history, _standing, ceiling, policy);
+        else _standing.Due = DueMoment.After(history, _standing, ceiling, ceilings, policy);
     }
 
     private bool IsToBeForgotten(in CustomerHistory history, RiskPolicy policy) =>

@@ -26,25 +26,30 @@ internal sealed record RiskAssessment
     /// <param name="before">The contributions at the crossing before, which changes are told against.</param>
     public static RiskAssessment Of(in CustomerHistory history, RiskPolicy policy, in Contributions before)
     {
-        List<Driver> drivers = [];
+        ReadOnlySpan<Factor> factors = policy.FactorSpan;
+        Span<FactorReading> readings = stackalloc FactorReading[factors.Length];
+        for (int i = 0; i < factors.Length; i++) readings[i] = factors[i].Read(history);
+        int said = 0;
+        foreach (ref readonly FactorReading reading in readings) said += reading.Value > 0 ? 1 : 0;
+        Driver[] drivers = new Driver[said];
         Contributions contributions = default;
         double parts = 0;
-        foreach (Factor factor in policy.Factors)
+        for (int i = 0, driver = 0; i < factors.Length; i++)
         {
-            FactorReading reading = factor.Read(history);
+            ref readonly FactorReading reading = ref readings[i];
             if (reading.Value <= 0) continue;
-            FactorRule rule = factor.Rule;
+            FactorRule rule = factors[i].Rule;
             double contribution = rule.Weight * reading.Value;
             double part = RiskFormula.Part(contribution);
             contributions[rule.Kind] = contribution;
             double change = contributions[rule.Kind] - before[rule.Kind];
-            drivers.Add(new Driver(rule.Kind, reading.Value, rule.Weight, part, change, reading.Evidence));
+            drivers[driver++] = new Driver(rule.Kind, reading.Value, rule.Weight, part, change, factors[i].Explain(reading, history.Ring));
             parts += part;
         }
 
-        for (int i = 0; i < drivers.Count; i++) drivers[i] = drivers[i] with { Share = drivers[i].Share / parts };
-        drivers.Sort(ByShare);
-        (Score score, Score ceiling) = RiskFormula.Read(history, policy);
+        foreach (ref Driver driver in drivers.AsSpan()) driver = driver with { Share = driver.Share / parts };
+        Array.Sort(drivers, ByShare);
+        (Score score, Score ceiling) = RiskFormula.Read(history, policy, stackalloc double[FactorCatalog.Places]);
         return new() { At = history.Now, Score = score, Ceiling = ceiling, Drivers = drivers, Contributions = contributions };
     }
 

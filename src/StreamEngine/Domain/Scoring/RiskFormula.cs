@@ -18,24 +18,36 @@ internal static class RiskFormula
     private const double MostCertain = 1 - 1e-9;
 
     /// <summary>The score now, and the highest that time alone could bring it to. Allocates nothing.</summary>
-    public static (Score Score, Score Ceiling) Read(in CustomerHistory history, RiskPolicy policy)
+    /// <param name="history">The customer.</param>
+    /// <param name="policy">The judge.</param>
+    /// <param name="ceilings">Receives each factor's ceiling, in the policy's order; at least <see cref="FactorCatalog.Places"/> long.</param>
+    public static (Score Score, Score Ceiling) Read(in CustomerHistory history, RiskPolicy policy, Span<double> ceilings)
     {
         double staying = 1, stayingAtWorst = 1;
-        foreach (Factor factor in policy.FactorSpan)
+        ReadOnlySpan<Factor> factors = policy.FactorSpan;
+        for (int i = 0; i < factors.Length; i++)
         {
-            FactorReading reading = factor.Read(history);
-            staying *= 1 - (factor.Rule.Weight * reading.Value);
-            stayingAtWorst *= 1 - (factor.Rule.Weight * reading.Ceiling);
+            FactorReading reading = factors[i].Read(history);
+            ceilings[i] = reading.Ceiling;
+            // Most say nothing.
+            if (reading.Ceiling == 0) continue;
+            staying *= 1 - (factors[i].Rule.Weight * reading.Value);
+            stayingAtWorst *= 1 - (factors[i].Rule.Weight * reading.Ceiling);
         }
 
         return (Score.From(1 - staying), Score.From(1 - stayingAtWorst));
     }
 
-    /// <summary>The highest score that time alone could bring up to a moment.</summary>
-    public static Score CeilingUntil(in CustomerHistory history, RiskPolicy policy, Instant until)
+    /// <summary>The highest score that time alone could bring up to a moment, from the ceilings of all time.</summary>
+    public static Score CeilingUntil(in CustomerHistory history, RiskPolicy policy, ReadOnlySpan<double> ceilings, Instant until)
     {
         double staying = 1;
-        foreach (Factor factor in policy.FactorSpan) staying *= 1 - (factor.Rule.Weight * factor.CeilingUntil(history, until));
+        ReadOnlySpan<Factor> factors = policy.FactorSpan;
+        for (int i = 0; i < factors.Length; i++)
+        {
+            if (ceilings[i] > 0) staying *= 1 - (factors[i].Rule.Weight * factors[i].CeilingUntil(history, until, ceilings[i]));
+        }
+
         return Score.From(1 - staying);
     }
 

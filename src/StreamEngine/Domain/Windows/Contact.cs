@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StreamEngine.Domain.Interactions;
 
 namespace StreamEngine.Domain.Windows;
@@ -9,6 +10,8 @@ namespace StreamEngine.Domain.Windows;
 /// A measure that is unknown is null here as it is in the interaction. Contacts are ordered by time, then by key, so that
 /// no two of one customer stand at the same place.
 /// </remarks>
+// In the order of declaration, alignment would make it 48.
+[StructLayout(LayoutKind.Auto)]
 internal readonly struct Contact : IEquatable<Contact>
 {
     public const int MarkBits = 21;
@@ -60,10 +63,10 @@ internal readonly struct Contact : IEquatable<Contact>
     public uint Agent { get; }
 
     /// <summary>Index in the profile's <see cref="LabelTable"/>; 0 when unknown.</summary>
-    public ushort Topic { get; }
+    public ushort Topic { get; private init; }
 
     /// <summary>Index in the profile's <see cref="LabelTable"/>; 0 when unknown.</summary>
-    public ushort Case { get; }
+    public ushort Case { get; private init; }
 
     public Channel Channel => (Channel)((Marks >> ChannelShift) & 7);
 
@@ -123,8 +126,7 @@ internal readonly struct Contact : IEquatable<Contact>
     public bool IsBefore(Instant at, ulong key) => At < at || (At == at && Key < key);
 
     /// <summary>This contact with its labels at new places in the table.</summary>
-    public Contact Relabelled(ushort topic, ushort @case) => new(
-        At, Marks, Key, new ContactMeasures(Revision, WaitSeconds, HoldSeconds, SentimentThousandths, Transfers), new ContactLabels(topic, @case, Agent));
+    public Contact Relabelled(ushort topic, ushort @case) => this with { Topic = topic, Case = @case };
 
     public bool Equals(Contact other) =>
         _timeAndMarks == other._timeAndMarks && Key == other.Key && Revision == other.Revision && Agent == other.Agent

@@ -198,8 +198,12 @@ internal sealed class ContactRing
     /// <summary>The indexes of two labels, which are added when new; those that no contact uses any more make way for them.</summary>
     internal (ushort Topic, ushort Case) Label(string? topic, string? @case)
     {
-        int missing = (IsKnown(topic) ? 0 : 1) + (IsKnown(@case) ? 0 : 1);
-        if (missing > _labels.Free && _labels.Count > 0) DropUnusedLabels();
+        (ushort topicIndex, ushort caseIndex) = (Find(topic), Find(@case));
+        bool isTopicNew = topicIndex == 0 && !string.IsNullOrEmpty(topic), isCaseNew = caseIndex == 0 && !string.IsNullOrEmpty(@case);
+        // Nearly always, both are known.
+        if (!isTopicNew && !isCaseNew) return (topicIndex, caseIndex);
+        int missingBytes = (isTopicNew ? LabelTable.Bytes(topic!) : 0) + (isCaseNew ? LabelTable.Bytes(@case!) : 0);
+        if (missingBytes > _labels.FreeBytes && _labels.Count > 0) DropUnusedLabels();
         return (IndexOf(topic), IndexOf(@case));
     }
 
@@ -210,10 +214,10 @@ internal sealed class ContactRing
         foreach (ref readonly Contact contact in contacts[window.Start..]) window.Sums.Add(contact, Plan);
     }
 
-    private bool IsKnown(string? label) => string.IsNullOrEmpty(label) || _labels.Find(label) > 0;
+    private ushort Find(string? label) => string.IsNullOrEmpty(label) ? (ushort)0 : (ushort)_labels.Find(label);
 
     private ushort IndexOf(string? label) => string.IsNullOrEmpty(label) ? (ushort)0
-        : _labels.Find(label) is var index and > 0 ? (ushort)index
+        : Find(label) is var index and > 0 ? index
         : (ushort)_labels.Append(label);
 
     private bool IsLate(Interaction interaction) =>

@@ -1,4 +1,5 @@
 using StreamEngine.Domain;
+using StreamEngine.Domain.Crossings;
 using StreamEngine.Domain.Factors;
 using StreamEngine.Domain.Interactions;
 using StreamEngine.Domain.Policy;
@@ -142,15 +143,17 @@ public sealed class FactorTests
     private void Contact(double hour, Action<InteractionDraft> describe) =>
         _profile.Apply(Make.Call($"i-{_contacts++}", Make.After(hour), describe), Instant.Start, RiskPolicy.Default, []);
 
-    private FactorReading Read(FactorKind kind) =>
-        RiskPolicy.Default.Factors.Single(factor => factor.Rule.Kind == kind).Read(new CustomerHistory(_profile.Ring, Instant.Never));
+    private static Factor Factor(FactorKind kind) => RiskPolicy.Default.Factors.Single(factor => factor.Rule.Kind == kind);
+
+    private FactorReading Read(FactorKind kind) => Factor(kind).Read(new CustomerHistory(_profile.Ring, Instant.Never));
 
     private void Expect(FactorKind kind, double value, int count, double measure, double expected = 0, string? label = null)
     {
         FactorReading reading = Read(kind);
+        Evidence evidence = Factor(kind).Explain(reading, _profile.Ring);
         Assert.Equal(value, reading.Value, 9);
         Assert.InRange(reading.Ceiling, reading.Value, 1);
-        Assert.Equal((kind, count, label), (reading.Evidence.Kind, reading.Evidence.Count, reading.Evidence.Label));
-        Assert.Equal((measure, expected), (Math.Round(reading.Evidence.Measure, 9), Math.Round(reading.Evidence.Expected, 9)));
+        Assert.Equal((kind, count, label), (evidence.Kind, evidence.Count, evidence.Label));
+        Assert.Equal((measure, expected), (Math.Round(evidence.Measure, 9), Math.Round(evidence.Expected, 9)));
     }
 }

@@ -121,7 +121,7 @@ public sealed class SnapshotTests
     {
         Profile profile = TypicalButCalm();
         profile.Rest();
-        Assert.InRange(profile.ResidentBytes, 500, 1_300);
+        Assert.InRange(profile.ResidentBytes, 500, 1_100);
     }
 
     [Fact]

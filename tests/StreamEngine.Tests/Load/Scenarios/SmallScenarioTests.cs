@@ -57,6 +57,16 @@ public sealed class SmallScenarioTests
     }
 
     [Fact]
+    public async Task Restart()
+    {
+        Report report = await RunAsync("small-restart", new TargetOptions());
+        Assert.Equal((5_000, 0), (report.Result["restart.known"], report.Result["restart.strangers"]));
+        Assert.InRange(report.Result["sent"], 400, 420);
+        Assert.InRange(report.Result["restart.allServed"], report.Result["restart.firstServed"], double.MaxValue);
+        Assert.Equal(2, report.Result.Tables[0].Rows.Count);
+    }
+
+    [Fact]
     public async Task Soak()
     {
         Report report = await RunAsync("small-soak", new TargetOptions());
@@ -101,6 +111,7 @@ public sealed class SmallScenarioTests
     [InlineData("small-latency", "seconds", "small-latency: parameters.seconds is \"x\": must be a number")]
     [InlineData("small-watchers", "watchers", "small-watchers: parameters.watchers is \"x\"")]
     [InlineData("small-recovery", "kills", "small-recovery: parameters.kills is \"x\"")]
+    [InlineData("small-restart", "events", "small-restart: parameters.events is \"x\"")]
     [InlineData("small-soak", "perSecond", "small-soak: parameters.perSecond is \"x\"")]
     public async Task A_parameter_that_is_not_right_is_named(string name, string parameter, string fault)
     {

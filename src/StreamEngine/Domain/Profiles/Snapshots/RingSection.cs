@@ -40,8 +40,8 @@ internal static class RingSection
         Channel channel = last > Instant.Start ? (Channel)reader.Number((int)Channel.Bot, "a channel") : default;
         content.Departed = new DepartedContacts(first, last, channel);
         int labels = reader.Count(1, "the number of labels");
-        content.Labels = new LabelTable(labels);
-        for (int i = 0; i < labels; i++) content.Labels.Append(reader.Text());
+        content.Labels = new LabelTable(LabelBytes(reader, labels));
+        for (int i = 0; i < labels; i++) content.Labels.Append(Label(ref reader));
         Contact[] contacts = new Contact[reader.Count(LeastContactBytes, "the number of contacts")];
         Instant previous = Interaction.Earliest;
         for (int i = 0; i < contacts.Length; i++)
@@ -53,6 +53,21 @@ internal static class RingSection
 
         reader.Require(contacts.Length == 0 || contacts[^1].At <= content.Now, "a contact is yet to come");
         content.Contacts = reader.Fault is null ? contacts : [];
+    }
+
+    /// <summary>What the labels ahead take in a table.</summary>
+    private static int LabelBytes(SnapshotReader ahead, int labels)
+    {
+        int bytes = 0;
+        for (int i = 0; i < labels; i++) bytes += LabelTable.Bytes(Label(ref ahead).Length);
+        return bytes;
+    }
+
+    private static ReadOnlySpan<byte> Label(ref SnapshotReader reader)
+    {
+        ReadOnlySpan<byte> label = reader.Utf8();
+        reader.Require(label.Length <= LabelTable.LongestBytes, "a label is too long");
+        return reader.Fault is null ? label : default;
     }
 
     /// <summary>Writes the labels in use, and fills in where each now stands.</summary>
@@ -68,7 +83,7 @@ internal static class RingSection
         }
 
         writer.Varint((ulong)count);
-        foreach (ushort label in used[..count]) writer.Text(ring.Labels[label]!);
+        foreach (ushort label in used[..count]) writer.Utf8(ring.Labels.Utf8(label));
     }
 
     private static void Use(ushort label, scoped Span<ushort> places, scoped Span<ushort> used, ref int count)

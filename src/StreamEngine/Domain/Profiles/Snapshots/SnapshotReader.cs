@@ -6,8 +6,6 @@ namespace StreamEngine.Domain.Profiles.Snapshots;
 /// <summary>Reads what <see cref="SnapshotWriter"/> wrote, and survives anything else: from the first thing that cannot be, all reads give zero.</summary>
 internal ref struct SnapshotReader(ReadOnlySpan<byte> bytes)
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private ReadOnlySpan<byte> _rest = bytes;
 
     /// <summary>What could not be; null while everything could.</summary>
@@ -79,16 +77,17 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> bytes)
 
     public string Text()
     {
+        ReadOnlySpan<byte> utf8 = Utf8();
+        return Encoding.UTF8.GetString(utf8);
+    }
+
+    /// <summary>A text as it is written.</summary>
+    public ReadOnlySpan<byte> Utf8()
+    {
         ReadOnlySpan<byte> utf8 = Take(Number(_rest.Length, "a text's length"));
-        try
-        {
-            return StrictUtf8.GetString(utf8);
-        }
-        catch (ArgumentException)
-        {
-            Fail("a text is not UTF-8");
-            return "";
-        }
+        if (System.Text.Unicode.Utf8.IsValid(utf8)) return utf8;
+        Fail("a text is not UTF-8");
+        return default;
     }
 
     /// <summary>The bytes of one section.</summary>

@@ -88,6 +88,12 @@ internal ref struct SnapshotWriter
         _position += Encoding.UTF8.GetBytes(text, _buffer.AsSpan(_position));
     }
 
+    public void Utf8(scoped ReadOnlySpan<byte> text)
+    {
+        Varint((ulong)text.Length);
+        Raw(text);
+    }
+
     public void Raw(scoped ReadOnlySpan<byte> bytes)
     {
         Ensure(bytes.Length);
