@@ -1,6 +1,7 @@
 using System.Globalization;
 using StreamEngine.Commands;
 using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Measuring.Counts;
 using StreamEngine.Load.Reports;
 
 namespace StreamEngine.Load.Scenarios.Restart;

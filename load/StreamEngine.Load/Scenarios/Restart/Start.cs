@@ -2,6 +2,7 @@ using StreamEngine.Commands;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Load.Measuring;
+using StreamEngine.Load.Measuring.Counts;
 using StreamEngine.Load.Sending;
 using StreamEngine.Load.Targets;
 using StreamEngine.Load.Traffic;
