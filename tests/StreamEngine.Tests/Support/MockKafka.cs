@@ -37,12 +37,14 @@ internal sealed class MockKafka : IDisposable
     public static bool IsReal => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
 
     /// <summary>Starts with calls, chats, the re-route and the dead-letter topic.</summary>
-    public static MockKafka Start(int partitions = 1)
+    /// <param name="partitions">Of each topic.</param>
+    /// <param name="brokers">Of the embedded kind; a real cluster has what it has.</param>
+    public static MockKafka Start(int partitions = 1, int brokers = 1)
     {
         KafkaLibrary.EnsureLoaded();
         bool isReal = IsReal;
         string suffix = isReal ? $".{Guid.NewGuid():N}" : "";
-        EmbeddedBroker? broker = isReal ? null : EmbeddedBroker.Start([], partitions);
+        EmbeddedBroker? broker = isReal ? null : EmbeddedBroker.Start([], partitions, brokers);
         var kafka = new MockKafka(broker, broker?.BootstrapServers ?? Environment.GetEnvironmentVariable(Variable)!, suffix);
         foreach (string topic in (string[])["calls", "chats", "reroute", "dead"]) kafka.CreateTopic(topic, partitions);
         return kafka;

@@ -10,7 +10,7 @@ namespace StreamEngine.Ingest.Embedded;
 /// </remarks>
 internal sealed class EmbeddedBroker : IDisposable
 {
-    private const int OnlyBroker = 1;
+    private const int FirstBroker = 1;
 
     private readonly MockClusterHandle _cluster;
 
@@ -23,11 +23,14 @@ internal sealed class EmbeddedBroker : IDisposable
     /// <summary><c>127.0.0.1:port</c>.</summary>
     public string BootstrapServers { get; }
 
+    /// <param name="topics">There from the beginning.</param>
+    /// <param name="partitions">Of each topic.</param>
+    /// <param name="brokers">Numbered from 1; the first one leads every partition until <see cref="Lead"/>.</param>
     /// <exception cref="DllNotFoundException">There is no librdkafka here.</exception>
-    public static EmbeddedBroker Start(IEnumerable<string> topics, int partitions)
+    public static EmbeddedBroker Start(IEnumerable<string> topics, int partitions, int brokers = 1)
     {
         KafkaLibrary.EnsureLoaded();
-        var broker = new EmbeddedBroker(MockClusterHandle.New(brokers: OnlyBroker));
+        var broker = new EmbeddedBroker(MockClusterHandle.New(brokers));
         foreach (string topic in topics) broker.CreateTopic(topic, partitions);
         return broker;
     }
@@ -39,12 +42,16 @@ internal sealed class EmbeddedBroker : IDisposable
     }
 
     /// <summary>Drops every connection and refuses new ones, as a broker that died.</summary>
-    public void GoDown() => _ = MockClusterApi.SetDown(_cluster, OnlyBroker);
+    public void GoDown() => _ = MockClusterApi.SetDown(_cluster, FirstBroker);
 
-    public void ComeBack() => _ = MockClusterApi.SetUp(_cluster, OnlyBroker);
+    public void ComeBack() => _ = MockClusterApi.SetUp(_cluster, FirstBroker);
+
+    /// <summary>Another broker leads the partition from now on; the clients are not told.</summary>
+    public void Lead(string topic, int partition, int broker) => _ = MockClusterApi.SetLeader(_cluster, topic, partition, broker);
 
     /// <summary>From now on each answer takes so long.</summary>
-    public void AnswerAfter(TimeSpan roundTrip) => _ = MockClusterApi.SetRoundTrip(_cluster, OnlyBroker, (int)roundTrip.TotalMilliseconds);
+    public void AnswerAfter(TimeSpan roundTrip, int broker = FirstBroker) =>
+        _ = MockClusterApi.SetRoundTrip(_cluster, broker, (int)roundTrip.TotalMilliseconds);
 
     /// <summary>Makes the next requests of one kind fail, one error each.</summary>
     /// <param name="requestKind">The protocol's API key: 0 is Produce, 1 Fetch, 2 ListOffsets, ….</param>

@@ -39,6 +39,9 @@ internal static partial class MockClusterApi
     [LibraryImport(KafkaLibrary.Name, EntryPoint = "rd_kafka_mock_topic_create", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int CreateTopic(MockClusterHandle cluster, string topic, int partitions, int replicas);
 
+    [LibraryImport(KafkaLibrary.Name, EntryPoint = "rd_kafka_mock_partition_set_leader", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetLeader(MockClusterHandle cluster, string topic, int partition, int broker);
+
     [LibraryImport(KafkaLibrary.Name, EntryPoint = "rd_kafka_mock_broker_set_down")]
     public static partial int SetDown(MockClusterHandle cluster, int broker);
 

@@ -14,6 +14,14 @@ internal sealed partial class KafkaShardInput
         {
             Hear(lane);
             if (!IsOpen(lane)) return;
+            if (record.Offset < _lanes[lane].Next)
+            {
+                // The client went back to where it began, after an answer that came too late; it is sent on once more.
+                _flows[lane].SeekTo = _lanes[lane].ReadFrom;
+                _context.NeedAttention();
+                return;
+            }
+
             _lanes[lane].Add(record);
             Announce();
             if (!_lanes[lane].IsFull || _flows[lane].IsPaused) return;
@@ -120,21 +128,22 @@ internal sealed partial class KafkaShardInput
     }
 
     /// <summary>Where the partitions stand; the caller assigns them so.</summary>
-    public IReadOnlyList<PartitionPosition> Reassign()
+    /// <remarks>
+    /// At the beginning as long as the shard has not said from where. Nothing is wanted from there either, but a client that is
+    /// sent back to it by a late answer loses nothing, as it would at the end.
+    /// </remarks>
+    public IReadOnlyList<TopicPartitionOffset> Assign()
     {
         lock (_lock)
         {
             bool flows = _phase is Phase.Seeking or Phase.Flowing;
-            var positions = new List<PartitionPosition>();
+            var positions = new List<TopicPartitionOffset>();
             for (int lane = 0; lane < _flows.Length; lane++)
             {
                 PartitionFlow flow = _flows[lane];
-                Offset at = flows ? flow.SeekTo ?? _lanes[lane].ReadFrom : Offset.End;
-                flow.IsPaused = flow.IsPaused && flow.SeekTo is null && !at.IsSpecial;
-                flow.IsDetached = false;
-                flow.SeekTo = null;
-                flow.Send(at);
-                positions.Add(new PartitionPosition(new TopicPartitionOffset(flow.Partition, at), flow.IsPaused));
+                Offset at = flows ? flow.SeekTo ?? _lanes[lane].ReadFrom : Offset.Beginning;
+                positions.Add(new TopicPartitionOffset(flow.Partition, at));
+                flow.Assign();
             }
 
             return positions;

@@ -93,14 +93,13 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
     /// <summary>Assigns all partitions anew, each where it stands. Poll thread only.</summary>
     /// <remarks>
     /// After an offset out of range the client neither fetches the partition nor seeks in it any more, and the range
-    /// assignor's protocol knows assignments only as a whole.
+    /// assignor's protocol knows assignments only as a whole. Nothing is paused here: before the client has begun with a partition,
+    /// a pause may make it forget to.
     /// </remarks>
-    public void Reassign(IReadOnlyList<PartitionPosition> positions)
+    public void Reassign(IReadOnlyList<TopicPartitionOffset> positions)
     {
-        Unpause(positions.Where(position => !position.IsPaused).Select(position => position.At.TopicPartition));
-        consumer.Assign(positions.Select(position => position.At));
-        foreach ((TopicPartitionOffset at, bool isPaused) in positions)
-            if (isPaused) consumer.Pause([at.TopicPartition]);
+        Unpause(positions.Select(position => position.TopicPartition));
+        consumer.Assign(positions);
     }
 
     /// <summary>Leaves the group, if it was joined, and frees the client. Poll thread only, or after it ended.</summary>

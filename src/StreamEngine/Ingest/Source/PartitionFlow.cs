@@ -16,12 +16,22 @@ internal sealed class PartitionFlow(TopicPartition partition)
     /// <summary>Where the client is to read on; null when it reads where it should.</summary>
     public Offset? SeekTo { get; set; }
 
-    /// <summary>The client has found the place that it was told by name (the end, the beginning), for it has said something from there.</summary>
+    /// <summary>The client has begun with the partition where it was told to, for it has said something from there.</summary>
     /// <remarks>
-    /// Before that it must neither be paused nor sent elsewhere. Either makes the answer that it waits for an outdated one, which it asks
-    /// for again half a second later, and then follows wherever it was sent meanwhile: all before that place would be lost.
+    /// Before that it must neither be paused nor sent elsewhere. Either makes the answer that it waits for, where the log begins, an
+    /// outdated one: it asks again half a second later, and goes there then, wherever it was sent meanwhile. The lane notices and
+    /// sends it on, but late. Or worse, the client has not even come to begin, and then never does.
     /// </remarks>
     public bool IsPlaced { get; private set; }
+
+    /// <summary>The client is given the partition, and reads on.</summary>
+    public void Assign()
+    {
+        IsPaused = false;
+        IsDetached = false;
+        SeekTo = null;
+        IsPlaced = false;
+    }
 
     /// <summary>The client was told to read on from here.</summary>
     public void Send(Offset to) => IsPlaced = !to.IsSpecial;
@@ -29,8 +39,3 @@ internal sealed class PartitionFlow(TopicPartition partition)
     /// <summary>The client has said something of the partition.</summary>
     public void Hear() => IsPlaced = true;
 }
-
-/// <summary>Where one partition stands, for an assignment of all.</summary>
-/// <param name="At">Where the client reads on.</param>
-/// <param name="IsPaused">Whether it is to fetch.</param>
-internal readonly record struct PartitionPosition(TopicPartitionOffset At, bool IsPaused);

@@ -9,7 +9,6 @@ namespace StreamEngine.Ingest.Source;
 internal sealed class ShardTable(InputContext context, IShardOwner owner, TimeSpan revokeDeadline)
 {
     private readonly SortedDictionary<int, KafkaShardInput> _inputs = [];
-    private IReadOnlyList<TopicPartition> _assigned = [];
     private volatile bool _hasJoined;
     private long _assignments;
     private long _revocations;
@@ -44,17 +43,14 @@ internal sealed class ShardTable(InputContext context, IShardOwner owner, TimeSp
         foreach (KafkaShardInput input in _inputs.Values) isQuiet &= input.Reconcile();
         if (!_inputs.Values.Any(input => input.NeedsReassignment)) return isQuiet;
 
-        var shards = _inputs.Values.SelectMany(input => input.Reassign()).ToList();
-        IEnumerable<TopicPartition> others = _assigned.Where(partition => !_inputs.ContainsKey(partition.Partition.Value));
-        context.Client.Reassign([.. shards, .. others.Select(partition => new PartitionPosition(new(partition, Offset.End), true))]);
+        context.Client.Reassign([.. _inputs.Values.SelectMany(input => input.Assign())]);
         return false;
     }
 
     /// <summary>Takes an assignment over.</summary>
-    /// <returns>Where the client is to begin: at the end, for nothing is wanted before the shards say from where.</returns>
+    /// <returns>Where the client is to begin with the partitions of the shards; the others are not read.</returns>
     public IEnumerable<TopicPartitionOffset> Assign(IReadOnlyList<TopicPartition> partitions)
     {
-        _assigned = partitions;
         context.Client.Unpause(partitions);
         var added = new List<KafkaShardInput>();
         foreach (IGrouping<int, TopicPartition> group in partitions.GroupBy(partition => partition.Partition.Value).OrderBy(group => group.Key))
@@ -76,7 +72,7 @@ internal sealed class ShardTable(InputContext context, IShardOwner owner, TimeSp
         foreach (KafkaShardInput input in added) Tell(nameof(owner.OnAssigned), () => owner.OnAssigned(input));
         _hasJoined = true;
         Interlocked.Increment(ref _assignments);
-        return partitions.Select(partition => new TopicPartitionOffset(partition, Offset.End));
+        return [.. added.SelectMany(input => input.Assign())];
     }
 
     /// <summary>Gives every shard up. The assignor is an eager one: a rebalance always takes all.</summary>

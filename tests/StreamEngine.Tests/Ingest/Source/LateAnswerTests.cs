@@ -1,0 +1,90 @@
+using StreamEngine.Configuration;
+using StreamEngine.Ingest;
+using StreamEngine.Store;
+using StreamEngine.Tests.Support;
+
+namespace StreamEngine.Tests.Ingest.Source;
+
+/// <summary>The broker's answer where to begin comes when nobody waits for it any more, and the client asks once more.</summary>
+/// <remarks>Shard 0 is led by the quick broker. The slow one leads the calls of shard 1.</remarks>
+public sealed class LateAnswerTests
+{
+    private const int SlowBroker = 1;
+    private const int QuickBroker = 2;
+    private const short Fetch = 1;
+    private const int OutOfRange = 1;
+    private const int Records = 200;
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(300);
+
+    [EmbeddedBrokerFact("a real broker answers at its own pace")]
+    public async Task After_the_client_was_given_its_partitions_anew_for_another_shard()
+    {
+        using MockKafka kafka = StartBrokers();
+        kafka.Produce("calls", 0, Wire.Json("quick", customerId: null));
+        kafka.Produce("calls", 1, Wire.Json("committed long ago", customerId: null));
+        kafka.Flush();
+        await using SourceRun run = StartSource(kafka);
+        IShardInput quick = await run.ShardAsync(0);
+        await StartAsync(kafka, quick, from: 0);
+        var reader = new Reader(quick);
+        await reader.UntilAsync(1);
+
+        // The one record comes once more, for the gap's policy is to begin again.
+        kafka.Broker!.FailNext(Fetch, OutOfRange);
+        await reader.UntilAsync(2);
+        kafka.Broker.AnswerAfter(Soon, SlowBroker);
+        IShardInput slow = await run.ShardAsync(1);
+        await StartAsync(kafka, slow, from: 1);
+
+        await NothingIsLostAsync(kafka, slow);
+    }
+
+    /// <summary>Records come all the while, for the late answer tells where the log ended at that moment.</summary>
+    private static async Task NothingIsLostAsync(MockKafka kafka, IShardInput input)
+    {
+        for (int index = 0; index < Records; index++)
+        {
+            kafka.Produce("calls", 1, Wire.Json($"{index}", index, customerId: null));
+            await Task.Delay(10);
+        }
+
+        kafka.Flush();
+        kafka.Broker!.AnswerAfter(TimeSpan.Zero, SlowBroker);
+        var reader = new Reader(input);
+        await reader.UntilAsync(Records);
+        await reader.UntilCaughtUpAsync();
+        Assert.Equal([.. Enumerable.Range(0, Records).Select(index => $"{index}")], reader.Ids);
+    }
+
+    /// <summary>By offset: the group has none to be asked for, and the slow broker may be the one to ask.</summary>
+    private static Task StartAsync(MockKafka kafka, IShardInput input, long from) => Until.DoneAsync(
+        input.StartAsync(OffsetVector.Empty.With(kafka.Topic("calls"), from).With(kafka.Topic("reroute"), 0), default).AsTask());
+
+    private static MockKafka StartBrokers()
+    {
+        MockKafka kafka = MockKafka.Start(partitions: 2, brokers: 2);
+        foreach (string topic in (string[])["calls", "reroute"])
+        {
+            for (int partition = 0; partition < 2; partition++) kafka.Broker!.Lead(kafka.Topic(topic), partition, QuickBroker);
+        }
+
+        kafka.Broker!.Lead(kafka.Topic("calls"), 1, SlowBroker);
+        return kafka;
+    }
+
+    private static SourceRun StartSource(MockKafka kafka)
+    {
+        SourceRun run = SourceRun.Start(
+            kafka.Options(options =>
+            {
+                options.Topics = [kafka.Topic("calls")];
+                options.OnGap = GapPolicy.Earliest;
+                // The slow broker may lead the group too; losing the shards is another test's affair.
+                options.SessionTimeout = TimeSpan.FromMinutes(10);
+            }),
+            partitions: 2);
+        run.Owner.OnAssigning = _ => kafka.Broker!.AnswerAfter(Late, SlowBroker);
+        return run;
+    }
+}
