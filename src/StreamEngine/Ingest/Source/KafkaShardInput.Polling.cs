@@ -63,7 +63,7 @@ internal sealed partial class KafkaShardInput
             for (int lane = 0; lane < _lanes.Length; lane++)
             {
                 _lanes[lane].ForgetEnd();
-                if (!_flows[lane].IsPaused) _flows[lane].SeekTo ??= new Offset(_lanes[lane].ReadFrom);
+                if (_flows[lane] is { IsPaused: false, IsPlaced: true }) _flows[lane].SeekTo ??= new Offset(_lanes[lane].ReadFrom);
             }
         }
     }
@@ -85,6 +85,7 @@ internal sealed partial class KafkaShardInput
             {
                 _gap = gap;
                 _phase = Phase.Halted;
+                _sought!.TrySetException(new InputGapException(gap));
                 Log.GapFound(_context.Logger, gap);
             }
             else

@@ -8,6 +8,8 @@ namespace StreamEngine.Tests.Ingest.Source;
 
 public sealed class GapTests
 {
+    private const int Calls = 0;
+
     [Theory]
     [InlineData(null, GapPolicy.Earliest, GapPolicy.Stop, 10L, false)]
     [InlineData(null, GapPolicy.Latest, GapPolicy.Stop, 20L, false)]
@@ -107,6 +109,50 @@ public sealed class GapTests
             },
             () => $"{run.Source.Gaps} gaps, {reader.Records.Count} records");
         Assert.True(reader.Records.Count < 400);
+    }
+
+    [Fact]
+    public async Task A_gap_in_one_topic_stops_a_start_that_still_waits_for_another()
+    {
+        using MockKafka kafka = WithThreeCalls();
+        using var poll = new ManualPoll(kafka.Options());
+        Task start = poll.Input.StartAsync(OffsetVector.Empty, default).AsTask();
+
+        poll.Input.ReachEnd(Calls, 3);
+        await poll.UntilDoneAsync(start, () => poll.Input.LeaveLog(Calls));
+
+        var gap = await Assert.ThrowsAsync<InputGapException>(() => start);
+        Assert.Contains("left the log while it was waiting", gap.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_first_record_behind_a_gap_counts_though_a_broker_came_back_meanwhile()
+    {
+        using MockKafka kafka = WithThreeCalls();
+        using var poll = new ManualPoll(kafka.Options(options =>
+        {
+            options.Topics = [kafka.Topic("calls")];
+            options.OnGap = GapPolicy.Latest;
+        }));
+        Task start = poll.Input.StartAsync(OffsetVector.Empty, default).AsTask();
+        await poll.UntilDoneAsync(start, () => Hear(poll, end: 3));
+        await start;
+
+        poll.Input.LeaveLog(Calls);
+        poll.Reconcile();
+        poll.Reconnect();
+        poll.Reconcile();
+        poll.Offer(Calls, offset: 9, Wire.Json("behind"));
+        var reader = new Reader(poll.Input);
+        await reader.UntilAsync(1);
+
+        Assert.Equal(["behind"], reader.Ids);
+    }
+
+    private static void Hear(ManualPoll poll, long end)
+    {
+        poll.Input.ReachEnd(Calls, end);
+        poll.Input.ReachEnd(1, 0);
     }
 
     private static OffsetVector Beyond(MockKafka kafka) => OffsetVector.Empty.With(kafka.Topic("calls"), 99);

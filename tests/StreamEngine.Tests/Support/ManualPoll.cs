@@ -1,0 +1,76 @@
+using System.Text;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamEngine.Configuration;
+using StreamEngine.Ingest.Decoding;
+using StreamEngine.Ingest.Forwarding;
+using StreamEngine.Ingest.Merging;
+using StreamEngine.Ingest.Source;
+
+namespace StreamEngine.Tests.Support;
+
+/// <summary>Shard 0 of a real consumer, without its poll thread: the test itself says what the client is to have heard, and when.</summary>
+internal sealed class ManualPoll : IDisposable
+{
+    private readonly InteractionDecoder _decoder = new(TimeSpan.FromDays(999), TimeProvider.System);
+    private readonly Forwarder _forwarder;
+    private readonly PartitionClient _client;
+    private readonly ShardTable _shards;
+
+    public ManualPoll(KafkaOptions options)
+    {
+        var decoder = new RecordDecoder(_decoder.Decode, new RawRecord());
+        IConsumer<Ignore, DecodedRecord> consumer = new ConsumerBuilder<Ignore, DecodedRecord>(ClientSettings.Consumer(options, embedded: true))
+            .SetKeyDeserializer(decoder)
+            .SetValueDeserializer(decoder)
+            .Build();
+        _client = new PartitionClient(consumer);
+        _forwarder = new Forwarder(options, partitions: 1, TimeProvider.System, NullLogger.Instance);
+        var context = new InputContext
+        {
+            Options = options,
+            Topics = [.. options.Topics, options.RerouteTopic],
+            Client = _client,
+            Forwarder = _forwarder,
+            Time = TimeProvider.System,
+            Logger = NullLogger.Instance,
+        };
+        _shards = new ShardTable(context, new RecordingOwner(), TimeSpan.FromSeconds(1));
+        consumer.Assign(_shards.Assign([.. context.Topics.Select(topic => new TopicPartition(topic, 0))]));
+        Input = _shards.Find(0)!;
+    }
+
+    public KafkaShardInput Input { get; }
+
+    /// <summary>What the poll thread does between two records.</summary>
+    public void Reconcile() => _shards.Reconcile();
+
+    public void Offer(int lane, long offset, string json)
+    {
+        byte[] payload = Encoding.UTF8.GetBytes(json);
+        Input.Offer(lane, new LaneRecord(offset, payload.Length, _decoder.Decode(payload, null).Interaction, null));
+    }
+
+    /// <summary>The last broker is lost, and is back.</summary>
+    public void Reconnect()
+    {
+        _shards.ForgetEnds();
+        _shards.AskEnds();
+    }
+
+    /// <summary>Repeats what the poll thread does, and what the test adds, until the task is done.</summary>
+    public Task UntilDoneAsync(Task task, Action step) => Until.TrueAsync(
+        () =>
+        {
+            Reconcile();
+            step();
+            return task.IsCompleted;
+        },
+        () => "it is never done");
+
+    public void Dispose()
+    {
+        _client.Close(leaves: false);
+        _forwarder.Dispose();
+    }
+}
