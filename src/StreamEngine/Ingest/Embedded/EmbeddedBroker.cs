@@ -49,7 +49,7 @@ internal sealed class EmbeddedBroker : IDisposable
     /// <summary>Another broker leads the partition from now on; the clients are not told.</summary>
     public void Lead(string topic, int partition, int broker) => _ = MockClusterApi.SetLeader(_cluster, topic, partition, broker);
 
-    /// <summary>From now on each answer takes so long, those that are due already included.</summary>
+    /// <summary>From now on each answer takes so long.</summary>
     public void AnswerAfter(TimeSpan roundTrip, int broker = FirstBroker) =>
         _ = MockClusterApi.SetRoundTrip(_cluster, broker, (int)roundTrip.TotalMilliseconds);
 

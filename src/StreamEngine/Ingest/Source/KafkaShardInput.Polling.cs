@@ -7,6 +7,12 @@ namespace StreamEngine.Ingest.Source;
 /// <content>The poll thread's side: every member here is called on that thread only.</content>
 internal sealed partial class KafkaShardInput
 {
+    /// <summary>Whether a record from this place is one that the shard waits for.</summary>
+    public bool Takes(int lane, long offset)
+    {
+        lock (_lock) return IsOpen(lane) && offset >= _lanes[lane].Next;
+    }
+
     /// <summary>Takes a record in.</summary>
     public void Offer(int lane, in LaneRecord record)
     {

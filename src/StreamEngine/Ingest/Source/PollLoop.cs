@@ -83,7 +83,10 @@ internal sealed class PollLoop(
         }
 
         LaneRecord record = Judge(result);
-        input.Offer(lane, context.Tracing is { } tracing ? record with { Trace = Trace(tracing, result, record) } : record);
+
+        // What the shard does not take, such as the first records that the client fetches before it is sent on, is told of nowhere.
+        if (context.Tracing is { } tracing && input.Takes(lane, record.Offset)) record = record with { Trace = Trace(tracing, result, record) };
+        input.Offer(lane, record);
     }
 
     private static RecordTrace? Trace(RecordTracing tracing, ConsumeResult<Ignore, DecodedRecord> result, in LaneRecord record)
