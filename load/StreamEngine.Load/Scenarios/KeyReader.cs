@@ -70,6 +70,16 @@ internal sealed class KeyReader(JsonObject json, string where, ICollection<strin
         return node is JsonObject group ? new KeyReader(group, $"{where}{key}.", faults) : Refuse<KeyReader?>(key, node, "a group of keys", null);
     }
 
+    /// <summary>What is read of the object under a key, of which nothing may be left; null where there is none.</summary>
+    public T? Group<T>(string key, Func<KeyReader, T> read)
+        where T : class
+    {
+        if (Group(key) is not { } group) return null;
+        T found = read(group);
+        group.RefuseOthers();
+        return found;
+    }
+
     /// <summary>The object under a key as it is; an empty one where there is none.</summary>
     public JsonObject Raw(string key)
     {

@@ -192,8 +192,9 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
     {
         Resident? known = found ?? residents.Find(customerId);
         if (known is not null && IsTouched(known)) return known;
-        StoredStanding? before = isStored ? null : StoredStanding.None;
-        if (known is not null) before = _unreadable.Contains(customerId) ? null : new StoredStanding(known.Profile.Due, known.Profile.Level > RiskLevel.Low);
+
+        // Where the store has named the customer, or has no profile of it, it may hold what the profile does not say: another hand has been there.
+        StoredStanding? before = isStored || known is null || _unreadable.Contains(customerId) ? null : new StoredStanding(known.Profile.Due, known.Profile.Level > RiskLevel.Low);
         Resident customer = known ?? residents.Add(new Profile(customerId));
         customer.TouchedAs = _touched.Count;
         _touched.Add(new Touched(customer, isStored || known is not null, before));

@@ -47,13 +47,9 @@ internal readonly record struct ProfileWrite(
 }
 
 /// <summary>What a store has of a customer beside the snapshot. Most customers are not at risk and stay due when they were, so a store that keeps these apart need not touch them.</summary>
-/// <param name="Due">As in <see cref="ProfileWrite"/>; <see cref="Instant.Never"/> also for a customer whom the store does not have.</param>
+/// <param name="Due">As in <see cref="ProfileWrite"/>.</param>
 /// <param name="IsAtRisk">Whether it is among those at risk.</param>
-internal readonly record struct StoredStanding(Instant Due, bool IsAtRisk)
-{
-    /// <summary>Of a customer whom the store does not have.</summary>
-    public static readonly StoredStanding None = new(Instant.Never, IsAtRisk: false);
-}
+internal readonly record struct StoredStanding(Instant Due, bool IsAtRisk);
 
 /// <summary>What became of a commit.</summary>
 internal enum CommitVerdict

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Ingest;
@@ -34,6 +35,29 @@ public sealed class ShardOverRedisTests(RedisStoreTests.Server server) : IClassF
         Assert.Equal(await DueAsync(sandbox.Store), await DueAsync(redis.Shards));
         Assert.Equal(await AtRiskAsync(sandbox.Reader), await AtRiskAsync(redis.Reader));
         Assert.NotEmpty(await AtRiskAsync(redis.Reader));
+    }
+
+    [Fact]
+    public async Task What_another_hand_has_moved_in_Redis_is_put_right_and_stops_nothing()
+    {
+        EngineOptions options = new() { Clock = EngineClock.EventTime, IdleTick = TimeSpan.FromMilliseconds(10) };
+        InputRecord[] records = [.. Traffic.Mixed(seed: 3, 1_500, 40).Select(ScriptedInput.Record)];
+        await using ShardSandbox sandbox = new(options, TimeProvider.System);
+        await RunAsync(sandbox, new ScriptedInput(Shard, records), sandbox.Store);
+
+        string prefix = $"streamengine-test-{Guid.NewGuid():N}:";
+        await using StoreConnection redis = StoreFactory.OpenRedis(
+            new RedisOptions { Configuration = server.Configuration, KeyPrefix = prefix, Channel = prefix + "risk" }, TimeProvider.System, NullLoggerFactory.Instance);
+        await RunAsync(sandbox, new ScriptedInput(Shard, records[..1_000]), redis.Shards);
+        using (ConnectionMultiplexer hand = await ConnectionMultiplexer.ConnectAsync(server.Configuration))
+        {
+            RedisKey due = $"{prefix}{{{Shard.Partition}}}:due";
+            foreach (SortedSetEntry entry in await hand.GetDatabase().SortedSetRangeByRankWithScoresAsync(due)) await hand.GetDatabase().SortedSetAddAsync(due, entry.Element, 0);
+        }
+
+        await RunAsync(sandbox, new ScriptedInput(Shard, records), redis.Shards);
+        Assert.Equal(await DueAsync(sandbox.Store), await DueAsync(redis.Shards));
+        Assert.Equal(await AtRiskAsync(sandbox.Reader), await AtRiskAsync(redis.Reader));
     }
 
     private static async Task RunAsync(ShardSandbox sandbox, ScriptedInput input, IShardStore store)

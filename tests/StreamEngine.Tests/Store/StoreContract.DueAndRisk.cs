@@ -77,7 +77,7 @@ public abstract partial class StoreContract
             Profile("rises", "2", later, 3) with { Standing = calm },
             Profile("falls", "2", later) with { Standing = atRisk },
             Removal("goes") with { Standing = atRisk },
-            Profile("new", "2", later) with { Standing = StoredStanding.None }) with { Number = 2 });
+            Profile("new", "2", later) with { Standing = new StoredStanding(Instant.Never, IsAtRisk: false) }) with { Number = 2 });
 
         Assert.Equal(Noon, result.NextDue);
         Assert.Equal(["2", "2", "2", "2", "2", "", "2"], await NamedAsync("stays", "moves", "ends", "rises", "falls", "goes", "new"));

@@ -1,3 +1,5 @@
+using StreamEngine.Load.Scenarios.Limits;
+
 namespace StreamEngine.Load.Scenarios.Throughput;
 
 /// <summary>What is drained, and how often.</summary>
@@ -6,12 +8,14 @@ namespace StreamEngine.Load.Scenarios.Throughput;
 /// <param name="WarmDrains">How many drains follow the first of each engine.</param>
 /// <param name="EventsPerSecond">How densely the records lie in event time.</param>
 /// <param name="DrainSeconds">A drain that takes longer has failed.</param>
-internal sealed record ThroughputParameters(int Records, int Repeats, int WarmDrains, double EventsPerSecond, double DrainSeconds)
+/// <param name="Limits">How the two bare limits are measured first, of which the throughput is told as a share; null: they are not.</param>
+internal sealed record ThroughputParameters(int Records, int Repeats, int WarmDrains, double EventsPerSecond, double DrainSeconds, LimitsParameters? Limits)
 {
     public static ThroughputParameters Read(KeyReader keys) => new(
         keys.Whole("records", 200_000, 100, 100_000_000),
         keys.Whole("repeats", 1, 1, 100),
         keys.Whole("warmDrains", 3, 0, 100),
         keys.Number("eventsPerSecond", 2_000, 1, 10_000_000),
-        keys.Number("drainSeconds", 300, 1, 86_400));
+        keys.Number("drainSeconds", 300, 1, 86_400),
+        keys.Group("limits", LimitsParameters.Read));
 }

@@ -9,7 +9,12 @@ internal static class ThroughputResult
 {
     private const double Million = 1_000_000;
 
-    public static RunResult Of(IReadOnlyList<EngineDrains> engines, ThroughputParameters parameters)
+    private static readonly string[] Ends = ["limit.consumeAndDecode.perSecond", "limit.commit.statesPerSecond"];
+
+    /// <param name="engines">Each with its drains.</param>
+    /// <param name="parameters">What was drained.</param>
+    /// <param name="limits">What the bare ends reached in the same run; empty: they were not measured.</param>
+    public static RunResult Of(IReadOnlyList<EngineDrains> engines, ThroughputParameters parameters, IReadOnlyList<Figure> limits)
     {
         List<DrainResult> warm = [.. engines.SelectMany(engine => engine.Warm)];
         double[] cold = [.. engines.Select(engine => engine.Cold.SteadyPerSecond())];
@@ -22,6 +27,7 @@ internal static class ThroughputResult
             new("throughput.coldPerSecond", Median(cold), "/s", "The same of an engine's first drain, while its code is still being compiled."),
             new("start.secondsToFirst", Median([.. engines.Select(engine => FirstAt(engine.Cold))]), "s", "From the engine's start to the first commit."),
         ];
+        if (limits.Count > 0) figures.Add(new("throughput.shareOfLimit", figures[0].Value / LowerOf(limits), "", "The same as a share of the lower of the two bare limits: consuming and decoding, and committing."));
         foreach (string process in (string[])["engine", "redis", "load"])
         {
             if (!warm.Exists(drain => drain.After.ContainsKey(process))) continue;
@@ -32,8 +38,11 @@ internal static class ThroughputResult
 
         figures.Add(new("fill.perSecond", engines.Average(engine => engine.FilledPerSecond), "/s", "Records a second that this program made and put into Kafka, the engine frozen."));
         figures.AddRange(engines.Select(engine => engine.Accounts).Aggregate((a, b) => a + b).Figures());
+        figures.AddRange(limits);
         return new RunResult { Figures = figures, Series = [.. engines.SelectMany(Plots)], Tables = [Table(engines)] };
     }
+
+    private static double LowerOf(IReadOnlyList<Figure> limits) => Ends.Min(end => limits.Single(limit => limit.Name == end).Value);
 
     private static ReportTable Table(IReadOnlyList<EngineDrains> engines) => new(
         "Drains",

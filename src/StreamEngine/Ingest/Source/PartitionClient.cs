@@ -13,8 +13,11 @@ namespace StreamEngine.Ingest.Source;
 internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
 #pragma warning restore CA1001
 {
-    /// <summary>The longest one question to the broker may take, and so the longest that it holds up <see cref="Close"/>.</summary>
+    /// <summary>The longest one question to the broker may take; <see cref="Close"/> is held up by <see cref="EmptyAnswers"/> of them at most.</summary>
     private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often the broker must say of a log that once held something that it is empty.</summary>
+    private const int EmptyAnswers = 3;
 
     /// <summary>Nobody waits for the gate longer than this without looking whether it was closed for good.</summary>
     private const int GateMilliseconds = 50;
@@ -34,8 +37,9 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
     public LogRange QueryRange(TopicPartition partition) => Guarded(() =>
     {
         WatermarkOffsets marks = consumer.QueryWatermarkOffsets(partition, QueryTimeout);
+
         // The client asks for the beginning and for the end, and when it got no answer to the first it says that the log is empty.
-        if (marks.Low == marks.High) marks = consumer.QueryWatermarkOffsets(partition, QueryTimeout);
+        for (int asked = 1; marks.Low == marks.High && marks.High > 0 && asked < EmptyAnswers; asked++) marks = consumer.QueryWatermarkOffsets(partition, QueryTimeout);
         return new LogRange(marks.Low.Value, marks.High.Value);
     });
 

@@ -22,6 +22,8 @@ public sealed class SmallScenarioTests
         Assert.Equal(6_000, report.Result["sent"]);
         Assert.InRange(report.Result["duplicates"], 10, 200);
         Assert.InRange(report.Result["throughput.perSecond"], 1, double.MaxValue);
+        double lower = Math.Min(report.Result["limit.consumeAndDecode.perSecond"], report.Result["limit.commit.statesPerSecond"]);
+        Assert.Equal(report.Result["throughput.perSecond"] / lower, report.Result["throughput.shareOfLimit"], 1e-9);
         Assert.Equal(2, report.Result.Tables[0].Rows.Count);
     }
 
