@@ -27,8 +27,8 @@ public sealed class KillTests(Undisturbed undisturbed) : IClassFixture<Undisturb
         long reached = 0;
         for (int kill = 1; kill <= Kills; kill++)
         {
-            // A group of its own for each life: the store alone knows where to go on. And small commits, so that there are many to strike in.
-            await using EngineProcess engine = run.Start($"life-{seed}-{kill}", "Engine:BatchLimit=2");
+            // A group of its own for each life: the store alone knows where to go on.
+            await using EngineProcess engine = run.Start($"life-{seed}-{kill}");
 
             await run.ReachAsync(reached + NextStep(random, reached, Kills - kill));
             await engine.KillAsync();

@@ -13,11 +13,11 @@ public sealed class StoreLossTests(Undisturbed undisturbed) : IClassFixture<Undi
         await using EngineProcess engine = run.Start("redis-dies");
         for (int fault = 1; fault <= 6; fault++)
         {
-            await run.ReachAsync(undisturbed.Records * fault / 7);
+            await run.ReachAsync(undisturbed.Records * fault / 14);
             int noticed = Noticed(engine);
             await redis.KillAsync();
 
-            // Every other time it is back before anyone may have noticed; else the engine is waiting for it.
+            // Every other time it is back before anyone may have noticed; else the engine is waiting for it, for there is much left to do.
             if (fault % 2 == 0) await Eventually.BecomesTrueAsync(() => Noticed(engine) > noticed, "the engine notices that the store is gone");
             await redis.StartAsync();
         }
@@ -34,7 +34,7 @@ public sealed class StoreLossTests(Undisturbed undisturbed) : IClassFixture<Undi
         await using EngineProcess engine = run.Start("goes-back");
         await run.ReachAsync(undisturbed.Records / 3);
         await redis.AskAsync("SAVE");
-        await run.ReachAsync(undisturbed.Records * 2 / 3);
+        await run.ReachAsync(undisturbed.Records / 2);
         await redis.KillAsync();
         await redis.StartAsync();
         await run.FinishAsync();

@@ -59,5 +59,11 @@ internal sealed class EmbeddedBroker : IDisposable
     public void FailNext(short requestKind, params ReadOnlySpan<int> errorCodes) =>
         MockClusterApi.PushErrors(_cluster, requestKind, (nuint)errorCodes.Length, errorCodes);
 
+    /// <summary>The next request of this kind to this broker is answered with the error.</summary>
+    /// <param name="broker">Numbered from 1.</param>
+    /// <param name="requestKind">As above.</param>
+    /// <param name="errorCode">The protocol's error code.</param>
+    public void FailNextOf(int broker, short requestKind, int errorCode) => _ = MockClusterApi.PushError(_cluster, broker, requestKind, 1, errorCode, 0);
+
     public void Dispose() => _cluster.Dispose();
 }

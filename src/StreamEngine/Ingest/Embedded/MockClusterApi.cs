@@ -50,4 +50,8 @@ internal static partial class MockClusterApi
 
     [LibraryImport(KafkaLibrary.Name, EntryPoint = "rd_kafka_mock_push_request_errors_array")]
     public static partial void PushErrors(MockClusterHandle cluster, short request, nuint count, ReadOnlySpan<int> errors);
+
+    /// <remarks>It takes pairs without number; one is all that is asked of it here.</remarks>
+    [LibraryImport(KafkaLibrary.Name, EntryPoint = "rd_kafka_mock_broker_push_request_error_rtts")]
+    public static partial int PushError(MockClusterHandle cluster, int broker, short request, nuint count, int error, int roundTripMilliseconds);
 }

@@ -31,7 +31,7 @@ public sealed class LateAnswerTests
         await reader.UntilAsync(1);
 
         // The one record comes once more, for the gap's policy is to begin again.
-        kafka.Broker!.FailNext(Fetch, OutOfRange);
+        kafka.Broker!.FailNextOf(QuickBroker, Fetch, OutOfRange);
         await reader.UntilAsync(2);
         kafka.Broker.AnswerAfter(Soon, SlowBroker);
         IShardInput slow = await run.ShardAsync(1);
