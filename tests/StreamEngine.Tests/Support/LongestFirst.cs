@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace StreamEngine.Tests.Support;
 
 /// <summary>Starts the test classes that last longest first, so that the short ones fill what they leave free, and no long one is begun when all else is done.</summary>
-/// <remarks>Most of the long ones wait, for a broker or for engines: which is why twice as many classes run at a time as there are processors.</remarks>
+/// <remarks>Most of the long ones wait, for a broker or for engines: which is why more classes run at a time than there are processors.</remarks>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     /// <summary>The folders whose classes last longest, the longest first.</summary>

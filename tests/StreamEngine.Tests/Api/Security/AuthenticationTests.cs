@@ -62,7 +62,9 @@ public sealed class AuthenticationTests
     public async Task AHeaderBeyondTheLimit_IsRefusedByTheListener()
     {
         await using ApiSandbox api = await new ApiSandbox().StartAsync();
-        using HttpClient client = api.Client(new string('a', 64 * 1024));
+
+        // Not far beyond it: the listener refuses when it has read so much, and a client that still sends then may find its connection closed in place of an answer.
+        using HttpClient client = api.Client(new string('a', 17 * 1024));
         using HttpResponseMessage answer = await client.GetAsync("/viewer");
         Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, answer.StatusCode);
     }
