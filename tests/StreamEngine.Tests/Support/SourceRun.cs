@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Ingest;
@@ -18,10 +19,10 @@ internal sealed class SourceRun : IAsyncDisposable
 
     public RecordingOwner Owner { get; }
 
-    public static SourceRun Start(KafkaOptions options, int partitions = 1)
+    public static SourceRun Start(KafkaOptions options, int partitions = 1, ILogger? log = null)
     {
         var owner = new RecordingOwner();
-        var source = new KafkaSource(options, partitions, owner, TimeProvider.System, NullLogger.Instance, isEmbedded: true);
+        var source = new KafkaSource(options, partitions, owner, TimeProvider.System, log ?? NullLogger.Instance, isEmbedded: true);
         source.Start();
         return new SourceRun(source, owner);
     }

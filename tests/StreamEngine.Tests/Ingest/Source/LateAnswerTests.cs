@@ -24,14 +24,15 @@ public sealed class LateAnswerTests
         kafka.Produce("calls", 0, Wire.Json("quick", customerId: null));
         kafka.Produce("calls", 1, Wire.Json("committed long ago", customerId: null));
         kafka.Flush();
-        await using SourceRun run = StartSource(kafka);
+        RecordingLogger log = new();
+        await using SourceRun run = StartSource(kafka, log);
         IShardInput quick = await run.ShardAsync(0);
         await StartAsync(kafka, quick, from: 0);
         var reader = new Reader(quick);
         await reader.UntilAsync(1);
 
         // The one record comes once more, for the gap's policy is to begin again.
-        await AgainAsync(kafka, reader);
+        await LosePlaceAsync(kafka, reader, log);
         kafka.Broker!.AnswerAfter(Soon, SlowBroker);
         IShardInput slow = await run.ShardAsync(1);
         await StartAsync(kafka, slow, from: 1);
@@ -39,17 +40,20 @@ public sealed class LateAnswerTests
         await NothingIsLostAsync(kafka, slow);
     }
 
-    /// <summary>Loses the place of the quick shard until its one record has come again: a fetch need not ask for every partition, and of which one it did not ask it loses nothing.</summary>
-    private static async Task AgainAsync(MockKafka kafka, Reader reader)
+    /// <summary>Loses the quick shard's place in its calls, once. Not every fetch asks for them, so the broker fails one after another until the shard has noticed; from then on it must find back by itself.</summary>
+    private static async Task LosePlaceAsync(MockKafka kafka, Reader reader, RecordingLogger log)
     {
         Task again = reader.UntilAsync(2);
-        while (!again.IsCompleted)
+        while (!HasNoticed())
         {
             kafka.Broker!.FailNextOf(QuickBroker, Fetch, OutOfRange);
-            await Task.WhenAny(again, Task.Delay(Late));
+            using CancellationTokenSource next = new(Late);
+            while (!HasNoticed() && !next.IsCancellationRequested) await Task.WhenAny(again, Task.Delay(10));
         }
 
         await again;
+
+        bool HasNoticed() => again.IsCompleted || log.Lines.Any(line => line.Contains(kafka.Topic("calls"), StringComparison.Ordinal) && line.Contains("the beginning", StringComparison.Ordinal));
     }
 
     /// <summary>Records come all the while, for the late answer tells where the log ended at that moment.</summary>
@@ -85,7 +89,7 @@ public sealed class LateAnswerTests
         return kafka;
     }
 
-    private static SourceRun StartSource(MockKafka kafka)
+    private static SourceRun StartSource(MockKafka kafka, RecordingLogger log)
     {
         SourceRun run = SourceRun.Start(
             kafka.Options(options =>
@@ -95,7 +99,8 @@ public sealed class LateAnswerTests
                 // The slow broker may lead the group too; losing the shards is another test's affair.
                 options.SessionTimeout = TimeSpan.FromMinutes(10);
             }),
-            partitions: 2);
+            partitions: 2,
+            log);
         run.Owner.OnAssigning = _ => kafka.Broker!.AnswerAfter(Late, SlowBroker);
         return run;
     }
