@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Store;
 using StreamEngine.Tests.Support;
@@ -18,7 +16,7 @@ public sealed class RedisDamageTests
         foreach (string[] fields in (string[][])[["json", "{}", "pb", "not protobuf"], ["json", "{}", "pb", ""], ["json", "{}"]])
         {
             await using RedisServer redis = await RedisServer.LaunchAsync();
-            await using StoreConnection store = Connect(redis);
+            await using StoreConnection store = redis.OpenStore();
             ShardState state = await store.Shards.AcquireAsync(Shard, default);
             await store.Shards.CommitAsync(state.Next().WithCrossings(1), default);
             await redis.AskAsync(["XADD", "streamengine:{3}:crossings", "2-0", .. fields]);
@@ -33,7 +31,7 @@ public sealed class RedisDamageTests
     public async Task A_damaged_field_of_a_state_is_named_by_whichever_question_reads_it()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = Connect(redis);
+        await using StoreConnection store = redis.OpenStore();
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         ShardCommit commit = state.Next();
         await store.Shards.CommitAsync(commit, default);
@@ -71,14 +69,11 @@ public sealed class RedisDamageTests
     public async Task A_priority_and_a_moment_that_are_no_numbers_are_told()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = Connect(redis);
+        await using StoreConnection store = redis.OpenStore();
         await store.Shards.AcquireAsync(Shard, default);
         await redis.AskAsync("ZADD", "streamengine:{3}:risk", "inf", "a");
         await Assert.ThrowsAsync<InvalidDataException>(async () => await store.Reader.ReadAtRiskAsync(Shard, null, 10, default));
         await redis.AskAsync("ZADD", "streamengine:{3}:due", "-inf", "a");
         await Assert.ThrowsAsync<InvalidDataException>(async () => await store.Reader.ReadProfilesAsync(Shard, ["a"], default));
     }
-
-    private static StoreConnection Connect(RedisServer redis) =>
-        StoreFactory.OpenRedis(new RedisOptions { Configuration = redis.Configuration }, TimeProvider.System, NullLoggerFactory.Instance);
 }

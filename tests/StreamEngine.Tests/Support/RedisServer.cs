@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamEngine.Configuration;
+using StreamEngine.Store;
 
 namespace StreamEngine.Tests.Support;
 
@@ -51,6 +54,11 @@ internal sealed class RedisServer : IAsyncDisposable
             if (attempt == 5) throw new InvalidOperationException($"redis-server did not start; see {Folder}/redis.log.");
         }
     }
+
+    /// <summary>A store on it.</summary>
+    /// <param name="commandTimeout">The longest that a command may take; 2 s unless told.</param>
+    public StoreConnection OpenStore(TimeSpan? commandTimeout = null) => StoreFactory.OpenRedis(
+        new RedisOptions { Configuration = Configuration, CommandTimeout = commandTimeout ?? TimeSpan.FromSeconds(2) }, TimeProvider.System, NullLoggerFactory.Instance);
 
     /// <summary>SIGKILL. Returns when it is gone.</summary>
     public async Task KillAsync()
