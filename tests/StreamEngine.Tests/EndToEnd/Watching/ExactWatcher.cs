@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Google.Protobuf;
 using Grpc.Core;
 using StreamEngine.Api.Grpc;
 using StreamEngine.Domain;
@@ -76,7 +77,7 @@ internal sealed class ExactWatcher(WatchRequest wanted, Func<RiskService.RiskSer
             {
                 if (stop.IsCancellationRequested) return;
                 Endings.Enqueue(ended);
-                if (ended.StatusCode is not (StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled)) throw;
+                if (ended.StatusCode is not (StatusCode.Unavailable or StatusCode.Cancelled) && !IsBrokenConnection(ended)) throw;
                 if (ended.Trailers.FirstOrDefault(trailer => trailer.Key == Statuses.ResumeTokenTrailer) is { } token) Token = token.Value;
 
                 // Whoever finds a node gone and has no other to go to asks again in a moment.
@@ -95,6 +96,10 @@ internal sealed class ExactWatcher(WatchRequest wanted, Func<RiskService.RiskSer
         Assert.Equal(stored.Admitted(wanted, CompleteAt), heard.OrderBy(id => id.Shard.Partition));
         if (CompleteAt is not null && !WasCutInSnapshot) Assert.Equal(stored.AtRisk, AtRisk.Select(customer => KeyValuePair.Create(customer.Key, (StreamEngine.Domain.Scoring.RiskLevel)(customer.Value - 1))));
     }
+
+    /// <summary>Some ways in which a connection breaks are told as INTERNAL; with a server's own word there is no fault of the transport.</summary>
+    private static bool IsBrokenConnection(RpcException ended) =>
+        ended is { StatusCode: StatusCode.Internal, Status.DebugException: HttpRequestException or (IOException and not InvalidProtocolBufferException) };
 
     private async Task CallAsync(CancellationToken stop)
     {
