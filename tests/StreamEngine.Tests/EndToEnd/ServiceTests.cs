@@ -1,11 +1,15 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Grpc.Health.V1;
+using Grpc.Net.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
+using StreamEngine.Protos.V1;
 using StreamEngine.Store;
 using StreamEngine.Tests.Ingest.Decoding;
 using StreamEngine.Tests.Support;
+using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
 namespace StreamEngine.Tests.EndToEnd;
 
@@ -27,6 +31,9 @@ public sealed partial class ServiceTests
         using HttpClient http = new() { BaseAddress = new Uri(await AddressAsync(engine)) };
         await BecomesAsync(http, HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/healthz/live")).StatusCode);
+        using GrpcChannel channel = GrpcChannel.ForAddress(Address().Matches(engine.Output)[1].Value);
+        Health.HealthClient health = new(channel);
+        await BecomesAsync(health, ServingStatus.Serving);
 
         await redis.FreezeAsync();
         for (int second = 0; second < 200; second++) kafka.Produce("calls", 0, Wire.Json($"i-{second}", second), "c-1");
@@ -34,12 +41,14 @@ public sealed partial class ServiceTests
         await BecomesAsync(http, HttpStatusCode.ServiceUnavailable);
         Assert.Contains("the store does not answer", await http.GetStringOrBodyAsync("/healthz/ready"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/healthz/live")).StatusCode);
+        await BecomesAsync(health, ServingStatus.NotServing);
 
         // It outlasts max.poll.interval.ms, and is not evicted from the group for it.
         await Eventually.StaysTrueAsync(() => !engine.Output.Contains("given up", StringComparison.Ordinal), "the shards are the engine's", pollInterval * 1.5);
 
         await redis.ThawAsync();
         await BecomesAsync(http, HttpStatusCode.OK);
+        await BecomesAsync(health, ServingStatus.Serving);
         await Eventually.BecomesTrueAsync(async () => (await redis.AskAsync("HGET", "streamengine:{0}:state", "applied")).EndsWith("200", StringComparison.Ordinal), "all 200 calls applied");
         Assert.DoesNotContain("given up", engine.Output, StringComparison.Ordinal);
     }
@@ -154,6 +163,13 @@ public sealed partial class ServiceTests
 
     private static Task BecomesAsync(HttpClient http, HttpStatusCode status) => Eventually.BecomesTrueAsync(
         async () => (await http.GetAsync("/healthz/ready")).StatusCode == status, $"readiness answers {status}");
+
+    /// <summary>Of the node as a whole, and of our service on it.</summary>
+    private static async Task BecomesAsync(Health.HealthClient health, ServingStatus status)
+    {
+        foreach (string service in (string[])["", RiskService.Descriptor.FullName])
+            await Eventually.BecomesTrueAsync(async () => (await health.CheckAsync(new HealthCheckRequest { Service = service })).Status == status, $"health of \"{service}\" is {status}");
+    }
 
     [GeneratedRegex(@"http://[\w.:\[\]]+")]
     private static partial Regex Address();
