@@ -102,6 +102,16 @@ internal sealed class HttpServerCall : ServerCallContext
     private CompressionLevel? Compression =>
         ResponseEncoding == Gzip.Name && (WriteOptionsCore?.Flags & WriteFlags.NoCompress) != WriteFlags.NoCompress ? _settings.CompressionLevel : null;
 
+    /// <summary>Refuses to read or write in a call that is over.</summary>
+    /// <param name="refusal">What the handler is told once its token says so, too.</param>
+    /// <exception cref="InvalidOperationException">The call is over, and the handler could have known.</exception>
+    /// <exception cref="OperationCanceledException">The deadline has just passed.</exception>
+    public void ThrowIfOver(string refusal)
+    {
+        if (_state == State.Ended || CancellationToken.IsCancellationRequested) throw new InvalidOperationException(refusal);
+        if (_state == State.Expired) throw DeadlinePassed();
+    }
+
     /// <summary>Reads the request's messages.</summary>
     public MessageReader<T> Requests<T>(Marshaller<T> marshaller)
         where T : class => new(Http.Request.BodyReader, RequestEncoding, _settings.MaxReceive, marshaller.ContextualDeserializer);
@@ -128,7 +138,7 @@ internal sealed class HttpServerCall : ServerCallContext
         lock (_gate)
         {
             // A deadline that passes must not find half a message in the pipe.
-            if (_state != State.Running) throw new OperationCanceledException("The deadline has passed.");
+            if (_state != State.Running) throw DeadlinePassed();
             _writer.Write(message, marshaller.ContextualSerializer, Compression);
         }
 
@@ -235,6 +245,8 @@ internal sealed class HttpServerCall : ServerCallContext
             _expired.SetResult();
         }
     }
+
+    private static OperationCanceledException DeadlinePassed() => new("The deadline has passed.");
 
     private void Report(Exception fault)
     {

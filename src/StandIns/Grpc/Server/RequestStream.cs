@@ -16,7 +16,7 @@ internal sealed class RequestStream<T>(HttpServerCall call, Marshaller<T> marsha
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_ended) return false;
-        if (call.IsOver) throw new InvalidOperationException("Can't read messages after the request is complete.");
+        call.ThrowIfOver("Can't read messages after the request is complete.");
         Current = null!;
         T? next = await call.ReadAsync(() => _messages.ReadAsync(cancellationToken));
         _ended = next is null;

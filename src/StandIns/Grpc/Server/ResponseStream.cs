@@ -22,7 +22,7 @@ internal sealed class ResponseStream<T>(HttpServerCall call, Marshaller<T> marsh
         ArgumentNullException.ThrowIfNull(message);
         await using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static call => ((HttpServerCall)call!).Reset(), call);
         cancellationToken.ThrowIfCancellationRequested();
-        if (call.IsOver) throw new InvalidOperationException("Can't write the message because the request is complete.");
+        call.ThrowIfOver("Can't write the message because the request is complete.");
 
         Task write;
         lock (_gate)
