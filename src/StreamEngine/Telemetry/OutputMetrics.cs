@@ -15,6 +15,8 @@ internal sealed class OutputMetrics
     private readonly Counter _told;
     private readonly Counter _conflated;
     private readonly Counter _profilesUnread;
+    private readonly Counter _answersUnread;
+    private readonly Gauge _shardsUnread;
     private readonly Histogram _delivered;
 
     public OutputMetrics(MetricFactory make)
@@ -36,6 +38,10 @@ internal sealed class OutputMetrics
         _conflated = make.CreateCounter(EngineMetrics.Prefix + "watch_conflated_total", "Crossings left out for slow watchers, who got the same customer's newest instead.");
         _profilesUnread = make.CreateCounter(
             EngineMetrics.Prefix + "profiles_unread_total", "Times that a caller could not be told of a customer, because this node cannot read the stored profile: a newer engine wrote it, or it is damaged.");
+        _answersUnread = make.CreateCounter(
+            EngineMetrics.Prefix + "answers_unread_total", "Times that a caller got no answer, because this node cannot read what the store answered.");
+        _shardsUnread = make.CreateGauge(
+            EngineMetrics.Prefix + "shards_unread", "Shards whose crossings watchers of this node are not told of, because it cannot read what the store answers.");
         _delivered = make.CreateHistogram(
             EngineMetrics.Prefix + "event_delivered_seconds",
             "From a record's Kafka timestamp to the moment a watcher that had caught up has taken the crossing it caused; "
@@ -52,6 +58,10 @@ internal sealed class OutputMetrics
     public void Crossed(int level, bool isUp) => (isUp ? _up : _down)[level].Inc();
 
     public void ProfileUnread() => _profilesUnread.Inc();
+
+    public void AnswerUnread() => _answersUnread.Inc();
+
+    public void ShardsUnread(int count) => _shardsUnread.Set(count);
 
     public void Watchers(int count) => _watchers.Set(count);
 

@@ -60,8 +60,11 @@ internal sealed class CrossingLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Why watchers may not be told of everything now; null when they are.</summary>
-    public string? Trouble => _troubles.Text();
+    /// <summary>Why watchers may not be told of everything before the store is back; null when it is there.</summary>
+    public string? Trouble => _troubles.Absence();
+
+    /// <summary>Shards whose crossings watchers are not told of, because the store holds something there that cannot be read.</summary>
+    public int UnreadShards => _troubles.Unread;
 
     /// <summary>Whether the store has told of every shard.</summary>
     public bool HasBegun => _begun.IsCompleted;

@@ -11,14 +11,16 @@ internal sealed class ShardTroubles(ILogger log)
     // And whether only because the store was away when last asked.
     private readonly ConcurrentDictionary<ShardId, bool> _shards = new();
 
-    /// <summary>Null when there are none.</summary>
-    public string? Text()
+    /// <summary>Why crossings wait that the store would tell if it answered; null when it answers.</summary>
+    /// <remarks>Without what is damaged: it is so on every node, and to call none of them ready would take the other shards away, too.</remarks>
+    public string? Absence()
     {
-        KeyValuePair<ShardId, bool>[] troubled = [.. _shards];
-        if (troubled.Length == 0) return null;
-        string what = troubled.All(entry => entry.Value) ? "the store does not answer" : "the store cannot be read (see the log)";
-        return $"{what}; shards whose crossings wait: {string.Join(", ", troubled.Select(entry => entry.Key.Partition).Order())}";
+        int[] away = [.. _shards.Where(entry => entry.Value).Select(entry => entry.Key.Partition).Order()];
+        return away.Length == 0 ? null : $"the store does not answer; shards whose crossings wait: {string.Join(", ", away)}";
     }
+
+    /// <summary>Shards of which the store answers what cannot be read.</summary>
+    public int Unread => _shards.Count(entry => !entry.Value);
 
     /// <summary>Whether the store did not answer when the shard was last asked for.</summary>
     public bool IsAway(ShardId shard) => _shards.TryGetValue(shard, out bool isAway) && isAway;

@@ -30,44 +30,50 @@ public sealed class CrossingLogTests
     }
 
     [Fact]
-    public async Task A_shard_whose_crossings_alone_cannot_be_read_stays_in_trouble_until_they_can()
+    public async Task A_shard_whose_crossings_alone_cannot_be_read_counts_as_unread_until_they_can()
     {
         ScriptedReader store = new();
-        FlakyReader reader = new(store)
-        {
-            Before = (method, shard) => method == nameof(IRiskReader.ReadCrossingsAsync) && shard == Shards[0] ? throw new InvalidDataException("damaged entry") : Task.CompletedTask,
-        };
+        FlakyReader reader = Damaged(store);
         RecordingLogger lines = new();
         await using CrossingLog log = await StartAsync(reader, lines: lines);
         store.Last = 5;
-        await Eventually.BecomesTrueAsync(() => log.Trouble is not null, "the shard is in trouble");
+        await Eventually.BecomesTrueAsync(() => log.UnreadShards == 1, "the shard is unread");
         int looks = reader.Looks;
         while (reader.Looks < looks + 20)
         {
-            Assert.NotNull(log.Trouble);
+            Assert.Equal(1, log.UnreadShards);
             await Task.Delay(1);
         }
 
         Assert.Single(lines.Lines, line => line.Contains("damaged entry", StringComparison.Ordinal));
         reader.Before = (_, _) => Task.CompletedTask;
-        await Eventually.BecomesTrueAsync(() => log.Trouble is null && log.StandingOf(Shards[0]).Last == 5, "all is read");
+        await Eventually.BecomesTrueAsync(() => log.UnreadShards == 0 && log.StandingOf(Shards[0]).Last == 5, "all is read");
         Assert.Single(lines.Lines, line => line.Contains("goes on", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_keeps_no_node_from_being_ready()
+    {
+        ScriptedReader store = new();
+        await using CrossingLog log = await StartAsync(Damaged(store));
+        store.Last = 5;
+        await Eventually.BecomesTrueAsync(() => log.UnreadShards == 1 && log.StandingOf(Shards[1]).Last == 5, "one shard is unread, the other is well");
+        Assert.Null(log.Trouble);
     }
 
     [Fact]
     public async Task A_store_that_was_away_and_comes_back_damaged_is_told_as_damaged()
     {
         ScriptedReader store = new();
-        FlakyReader reader = new(store);
+        FlakyReader reader = Damaged(store);
         RecordingLogger lines = new();
         await using CrossingLog log = await StartAsync(reader, lines: lines);
         reader.IsAway = true;
         await Eventually.BecomesTrueAsync(() => log.Trouble?.Contains("0, 1", StringComparison.Ordinal) is true, "the store is away");
         Assert.StartsWith("the store does not answer", log.Trouble, StringComparison.Ordinal);
         store.Last = 5;
-        reader.Before = (method, shard) => method == nameof(IRiskReader.ReadCrossingsAsync) && shard == Shards[0] ? throw new InvalidDataException("damaged entry") : Task.CompletedTask;
         reader.IsAway = false;
-        await Eventually.BecomesTrueAsync(() => log.Trouble?.StartsWith("the store cannot be read", StringComparison.Ordinal) is true, "readiness tells the damage");
+        await Eventually.BecomesTrueAsync(() => log.UnreadShards == 1 && log.Trouble is null, "the store is there, and damaged");
         await Eventually.BecomesTrueAsync(() => log.StandingOf(Shards[1]).Last == 5, "the other shard is well");
         Assert.Single(lines.Lines, line => line.Contains("damaged entry", StringComparison.Ordinal));
     }
@@ -208,6 +214,12 @@ public sealed class CrossingLogTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
         Assert.InRange(store.PagesRead - before, 1, 20);
     }
+
+    /// <summary>The first shard's crossings cannot be read.</summary>
+    private static FlakyReader Damaged(IRiskReader store) => new(store)
+    {
+        Before = (method, shard) => method == nameof(IRiskReader.ReadCrossingsAsync) && shard == Shards[0] ? throw new InvalidDataException("damaged entry") : Task.CompletedTask,
+    };
 
     private static WatchHub Hub(CrossingLog log, ScriptedReader store, WatchOptions options) => new(log, store, ProfileReaders.New(), options, new EngineMetrics(["calls"], []).Output, TimeProvider.System);
 
