@@ -20,9 +20,9 @@ internal sealed class EventStream(HttpContext context, TimeProvider time)
     /// <summary>Shows the client that the stream is open, before there is anything to tell.</summary>
     /// <param name="id">From where it goes on should it be cut off before the first event; an id without data is no event, and is remembered.</param>
     /// <param name="within">How long the client may take to take even that.</param>
-    /// <param name="ct">Gives up.</param>
-    /// <exception cref="OperationCanceledException">It did not, and is cut off.</exception>
-    public async Task OpenAsync(string? id, TimeSpan within, CancellationToken ct)
+    /// <param name="ct">Waits no longer; what is sent then comes after it.</param>
+    /// <returns>False when the client is gone, or has not taken it in time and is cut off.</returns>
+    public async Task<bool> OpenAsync(string? id, TimeSpan within, CancellationToken ct)
     {
         HttpResponse response = context.Response;
         response.ContentType = "text/event-stream";
@@ -35,15 +35,10 @@ internal sealed class EventStream(HttpContext context, TimeProvider time)
         if (id is not null) WriteId(id);
         _body.Write("\n"u8);
         _sending = FlushAsync();
-        try
-        {
-            await _sending.WaitAsync(within, time, ct);
-        }
-        catch (TimeoutException late)
-        {
-            context.Abort();
-            throw new OperationCanceledException("The client takes nothing.", late);
-        }
+        await _sending.WaitAsync(within, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_sending.IsCompleted || ct.IsCancellationRequested) return !context.RequestAborted.IsCancellationRequested;
+        context.Abort();
+        return false;
     }
 
     /// <summary>Ends when the connection has taken it.</summary>

@@ -24,8 +24,9 @@ internal sealed class WatchHttpService(ApiServices services)
         // Before the watch moves it on.
         string? token = place is null ? null : ResumeToken.Encode(place);
         EventStream stream = new(context, services.Hub.Time);
-        await stream.OpenAsync(token, services.Hub.Options.GiveUpAfter, end.Token);
-        await RunAsync(context, request with { Place = place }, stream, end.Token);
+        if (!await stream.OpenAsync(token, services.Hub.Options.GiveUpAfter, end.Token)) return;
+        if (services.Stopping.IsCancellationRequested) await stream.CloseAsync(WatchFarewell.Stopping(token));
+        else await RunAsync(context, request with { Place = place }, stream, end.Token);
     });
 
     private async Task RunAsync(HttpContext context, WatchRequest request, EventStream stream, CancellationToken ct)
