@@ -9,8 +9,9 @@ namespace StreamEngine.Api;
 /// <param name="Hub">For watchers.</param>
 /// <param name="Queries">For questions.</param>
 /// <param name="Audit">Where every look at a single customer is noted.</param>
+/// <param name="Damage">Where it is told that what the store holds cannot be read.</param>
 /// <param name="Stopping">Cancelled when this node stops.</param>
-internal sealed record ApiServices(WatchHub Hub, RiskQueries Queries, AuditLog Audit, CancellationToken Stopping)
+internal sealed record ApiServices(WatchHub Hub, RiskQueries Queries, AuditLog Audit, StoreDamage Damage, CancellationToken Stopping)
 {
     /// <summary>Everyone whom the caller may see.</summary>
     public static RiskFilter ScopeOf(HttpContext context) => Within(RiskFilter.None, context.Caller().Scope);

@@ -29,7 +29,7 @@ internal static partial class Log
     [LoggerMessage(507, LogLevel.Warning, "Not ready: {Reasons}")]
     public static partial void NotReady(ILogger log, string reasons);
 
-    [LoggerMessage(508, LogLevel.Error, "A caller could not be answered: {Damage}")]
+    [LoggerMessage(508, LogLevel.Error, "A caller could not be answered (further ones are counted and told of once an hour): {Damage}")]
     public static partial void StoreDamaged(ILogger log, string damage);
 
     [LoggerMessage(590, LogLevel.Information, "{Caller} {Operation} customer {CustomerHash}")]

@@ -35,6 +35,7 @@ internal sealed class ServedEngine : IAsyncDisposable
         ProfileReader profiles = new(settings.Policy, engine.Metrics.Output, clock, loggers.CreateLogger<ProfileReader>());
         WatchHub hub = new(log, engine.Reader, profiles, settings.Watch, engine.Metrics.Output, clock);
         RiskQueries queries = new(engine.Reader, engine.ShardIds, ShardOf, profiles);
+        StoreDamage damage = new(engine.Metrics.Output, clock, loggers.CreateLogger<StoreDamage>());
         try
         {
             ApiHost host = await ApiHost.StartAsync(settings.Api, loggers, clock, Configure, Map, ct);
@@ -56,7 +57,7 @@ internal sealed class ServedEngine : IAsyncDisposable
         void Configure(IServiceCollection services)
         {
             services.AddSingleton(provider => new ApiServices(
-                hub, queries, provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+                hub, queries, provider.GetRequiredService<AuditLog>(), damage, provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
             services.AddGrpcApi(settings.Grpc, engine.Readiness);
         }
 

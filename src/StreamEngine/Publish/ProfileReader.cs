@@ -9,7 +9,7 @@ namespace StreamEngine.Publish;
 /// <remarks>
 /// One that cannot be read is damaged; or, while nodes are upgraded one after the other, a newer engine wrote it. Such a customer is left out of
 /// lists and snapshots, for the others are as well as before, and is a fault only to who asks for that very customer. Each time is counted;
-/// operators are told once in <see cref="Quiet"/>, for there may be thousands.
+/// operators are told now and then, for there may be thousands.
 /// </remarks>
 /// <param name="policy">The policy that their windows are made under.</param>
 /// <param name="metrics">Counts those that cannot be read.</param>
@@ -17,10 +17,7 @@ namespace StreamEngine.Publish;
 /// <param name="log">For operators.</param>
 internal sealed class ProfileReader(RiskPolicy policy, OutputMetrics metrics, TimeProvider time, ILogger<ProfileReader> log)
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromHours(1);
-
-    private readonly Lock _lock = new();
-    private long? _toldAt;
+    private readonly LogThrottle _throttle = new(time);
 
     public RiskPolicy Policy => policy;
 
@@ -33,17 +30,7 @@ internal sealed class ProfileReader(RiskPolicy policy, OutputMetrics metrics, Ti
     {
         if (ProfileSnapshot.TryRead(customerId, snapshot.Span, policy, out profile, out fault)) return true;
         metrics.ProfileUnread();
-        if (IsTimeToTell()) Log.ProfileUnread(log, fault);
+        if (_throttle.TryPass()) Log.ProfileUnread(log, fault);
         return false;
-    }
-
-    private bool IsTimeToTell()
-    {
-        lock (_lock)
-        {
-            if (_toldAt is { } last && time.GetElapsedTime(last) < Quiet) return false;
-            _toldAt = time.GetTimestamp();
-            return true;
-        }
     }
 }

@@ -1,12 +1,19 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Grpc.Core;
+using Microsoft.Extensions.Logging;
 using StreamEngine.Api;
 using StreamEngine.Protos.V1;
 using StreamEngine.Publish.Watching;
+using StreamEngine.Telemetry;
 using StreamEngine.Tests.Api.Http.Kit;
 using StreamEngine.Tests.Api.Kit;
+using StreamEngine.Tests.Api.Security.Kit;
+using StreamEngine.Tests.Ingest;
 using StreamEngine.Tests.Publish.Watching;
+using StreamEngine.Tests.Support;
+using StreamEngine.Tests.Telemetry;
 using RiskLevel = StreamEngine.Domain.Scoring.RiskLevel;
 using WatchRequest = StreamEngine.Protos.V1.WatchRequest;
 
@@ -27,7 +34,7 @@ public sealed class StoreDamageTests
         await DamageAsync(sandbox.Store);
         JsonElement problem = await sandbox.GetAsync(path, HttpStatusCode.InternalServerError);
         Assert.Equal(StoreDamage.Sentence, problem.GetProperty("detail").GetString());
-        Assert.Contains(sandbox.Log.Lines, line => line.Contains($"could not be answered: {Reason}", StringComparison.Ordinal));
+        Assert.Contains(sandbox.Store.Lines.Lines, line => line.Contains(Reason, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -42,7 +49,7 @@ public sealed class StoreDamageTests
         SseEvent end = await watch.NextAsync("end");
         Assert.Equal("storeDamaged", end.Data.GetProperty("reason").GetString());
         Assert.Null(await watch.TryNextAsync());
-        Assert.Contains(sandbox.Log.Lines, line => line.Contains($"could not be answered: {Reason}", StringComparison.Ordinal));
+        Assert.Contains(sandbox.Store.Lines.Lines, line => line.Contains(Reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -57,7 +64,29 @@ public sealed class StoreDamageTests
             while (await watch.ResponseStream.MoveNext(default)) Assert.NotNull(watch.ResponseStream.Current.Heartbeat);
         });
         foreach (RpcException fault in new[] { unary, stream }) Assert.Equal((StatusCode.Internal, StoreDamage.Sentence), (fault.StatusCode, fault.Status.Detail));
-        Assert.Equal(2, sandbox.Log.TakeAll().Count(line => line.Contains($"could not be answered: {Reason}", StringComparison.Ordinal)));
+
+        // It is the same to operators, however many callers come back however often.
+        Assert.Single(sandbox.Store.Lines.Lines, line => line.Contains(Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Each_time_is_counted_and_operators_are_told_once_an_hour()
+    {
+        ManualTime time = new(DateTimeOffset.UnixEpoch);
+        EngineMetrics metrics = new(["calls"], []);
+        RecordingLogger lines = new();
+        using RecordingLoggers loggers = new(lines);
+        StoreDamage damage = new(metrics.Output, time, loggers.CreateLogger<StoreDamage>());
+        foreach (double minutes in (double[])[0, 1, 58.9, 0.2, 59.9])
+        {
+            time.Advance(TimeSpan.FromMinutes(minutes));
+            damage.Report(new InvalidDataException(Reason));
+        }
+
+        Assert.Equal(2, lines.Lines.Count());
+        using MemoryStream text = new();
+        await metrics.Registry.CollectAndExportAsTextAsync(text);
+        Assert.Equal(5, Exposition.Parse(Encoding.UTF8.GetString(text.ToArray())).Sum("streamengine_answers_unread_total"));
     }
 
     [Fact]
@@ -72,7 +101,7 @@ public sealed class StoreDamageTests
             Assert.Equal(StoreDamage.Sentence, problem.GetProperty("detail").GetString());
         }
 
-        Assert.Contains(sandbox.Log.Lines, line => line.Contains("snapshot's checksum does not match", StringComparison.Ordinal));
+        Assert.Contains(sandbox.Store.Lines.Lines, line => line.Contains("snapshot's checksum does not match", StringComparison.Ordinal));
         JsonElement page = await sandbox.GetAsync("/api/v1/risk");
         Assert.Equal("c-1", Assert.Single(page.GetProperty("customers").EnumerateArray()).GetProperty("customerId").GetString());
         using SseClient watch = await sandbox.WatchAsync("snapshot=true");

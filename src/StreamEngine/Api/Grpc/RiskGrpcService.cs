@@ -15,7 +15,6 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
 {
     [Stream]
     public override Task Watch(Protos.V1.WatchRequest request, IServerStreamWriter<WatchUpdate> responseStream, ServerCallContext context) => AnswerAsync(
-        context,
         async () =>
         {
             Publish.Watching.WatchRequest read = RequestRules.Read(request);
@@ -45,7 +44,7 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
             return true;
         });
 
-    public override Task<GetCustomerResponse> GetCustomer(GetCustomerRequest request, ServerCallContext context) => AnswerAsync(context, async () =>
+    public override Task<GetCustomerResponse> GetCustomer(GetCustomerRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         string customerId = RequestRules.Read(request);
         services.Audit.CustomerRead(context.GetHttpContext().Caller(), nameof(GetCustomer), customerId);
@@ -53,7 +52,7 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
         return found is null ? throw Statuses.UnknownCustomer() : RiskMessages.Of(found, services.Hub.Policy.Hash);
     });
 
-    public override Task<ListAtRiskResponse> ListAtRisk(ListAtRiskRequest request, ServerCallContext context) => AnswerAsync(context, async () =>
+    public override Task<ListAtRiskResponse> ListAtRisk(ListAtRiskRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         (RiskFilter filter, int pageSize, AtRiskPlace? after) = RequestRules.Read(request);
         filter = services.Narrow(filter, context.GetHttpContext(), nameof(ListAtRisk));
@@ -62,7 +61,7 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
         return response.Of(page);
     });
 
-    public override Task<GetTimelineResponse> GetTimeline(GetTimelineRequest request, ServerCallContext context) => AnswerAsync(context, async () =>
+    public override Task<GetTimelineResponse> GetTimeline(GetTimelineRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         (string customerId, int pageSize, TimelinePlace? after) = RequestRules.Read(request);
         services.Audit.CustomerRead(context.GetHttpContext().Caller(), nameof(GetTimeline), customerId);
@@ -77,7 +76,7 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
         return response;
     });
 
-    private static async Task<T> AnswerAsync<T>(ServerCallContext context, Func<Task<T>> answer)
+    private async Task<T> AnswerAsync<T>(Func<Task<T>> answer)
     {
         try
         {
@@ -101,7 +100,7 @@ internal sealed class RiskGrpcService(ApiServices services) : RiskService.RiskSe
         }
         catch (InvalidDataException damage)
         {
-            StoreDamage.Report(context.GetHttpContext(), damage);
+            services.Damage.Report(damage);
             throw Statuses.StoreDamaged();
         }
     }

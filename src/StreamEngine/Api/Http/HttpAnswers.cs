@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using StreamEngine.Api.Queries;
 using StreamEngine.Api.Requests;
 using StreamEngine.Publish.Watching;
@@ -52,7 +53,7 @@ internal static class HttpAnswers
         }
         catch (InvalidDataException damage)
         {
-            StoreDamage.Report(context, damage);
+            context.RequestServices.GetRequiredService<ApiServices>().Damage.Report(damage);
             await Problem.StoreDamaged.WriteAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

@@ -26,10 +26,10 @@ internal sealed class WatchHttpService(ApiServices services)
         EventStream stream = new(context, services.Hub.Time);
         if (!await stream.OpenAsync(token, services.Hub.Options.GiveUpAfter, end.Token)) return;
         if (services.Stopping.IsCancellationRequested) await stream.CloseAsync(WatchFarewell.Stopping(token));
-        else await RunAsync(context, request with { Place = place }, stream, end.Token);
+        else await RunAsync(request with { Place = place }, stream, end.Token);
     });
 
-    private async Task RunAsync(HttpContext context, WatchRequest request, EventStream stream, CancellationToken ct)
+    private async Task RunAsync(WatchRequest request, EventStream stream, CancellationToken ct)
     {
         SseWatchSink sink = new(stream);
         try
@@ -46,7 +46,7 @@ internal sealed class WatchHttpService(ApiServices services)
         }
         catch (InvalidDataException damage)
         {
-            StoreDamage.Report(context, damage);
+            services.Damage.Report(damage);
             await stream.CloseAsync(WatchFarewell.StoreDamaged(sink.LastToken));
         }
     }

@@ -51,7 +51,7 @@ public sealed class EventStreamTests
         context.Features.Set(Caller.Open);
         context.Features.Set<IHttpRequestLifetimeFeature>(client);
         context.Features.Set<IHttpResponseBodyFeature>(client);
-        await new WatchHttpService(new ApiServices(store.Hub, queries, new AuditLog("", NullLoggerFactory.Instance), stopping)).WatchAsync(context);
+        await new WatchHttpService(new ApiServices(store.Hub, queries, new AuditLog("", NullLoggerFactory.Instance), store.Damage, stopping)).WatchAsync(context);
     }
 
     /// <summary>Has no room until it is read. As with a real one, it takes a moment until a cut shows.</summary>

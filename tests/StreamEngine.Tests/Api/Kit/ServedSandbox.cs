@@ -60,7 +60,7 @@ internal sealed class ServedSandbox : IAsyncDisposable
         void Configure(IServiceCollection services)
         {
             services.AddSingleton(provider => new ApiServices(
-                store.Hub, queries, provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+                store.Hub, queries, provider.GetRequiredService<AuditLog>(), store.Damage, provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
             services.AddGrpcApi(options, new Readiness(() => true, () => true, () => null, noShards));
         }
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using StreamEngine.Api;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
@@ -41,6 +42,7 @@ internal sealed class WatchSandbox : IAsyncDisposable
             Reader, Shards, options, new FeedOptions { PollInterval = TimeSpan.FromMilliseconds(20), PageSize = 16 }, TimeProvider.System, NullLogger<CrossingLog>.Instance);
         using RecordingLoggers loggers = new(Lines);
         Profiles = new ProfileReader(RiskPolicy.Default, Metrics.Output, TimeProvider.System, loggers.CreateLogger<ProfileReader>());
+        Damage = new StoreDamage(Metrics.Output, TimeProvider.System, loggers.CreateLogger<StoreDamage>());
         Hub = new WatchHub(Log, Reader, Profiles, options, Metrics.Output, TimeProvider.System);
     }
 
@@ -57,6 +59,8 @@ internal sealed class WatchSandbox : IAsyncDisposable
     public ProfileReader Profiles { get; }
 
     public WatchHub Hub { get; }
+
+    public StoreDamage Damage { get; }
 
     public IReadOnlyDictionary<string, RiskLevel> Levels => _levels;
 

@@ -65,5 +65,5 @@ internal sealed class HttpSandbox : IAsyncDisposable
     }
 
     private void Configure(IServiceCollection services) => services.AddSingleton(provider => new ApiServices(
-        Store.Hub, Queries, provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+        Store.Hub, Queries, provider.GetRequiredService<AuditLog>(), Store.Damage, provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
 }

@@ -91,7 +91,7 @@ internal sealed class RiskSandbox : IAsyncDisposable
         void Configure(IServiceCollection services)
         {
             services.AddSingleton(provider => new ApiServices(
-                Store.Hub, queries, provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+                Store.Hub, queries, provider.GetRequiredService<AuditLog>(), Store.Damage, provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
             services.AddGrpcApi(Grpc, readiness);
         }
     }
