@@ -120,6 +120,8 @@ internal sealed class Watcher
         }
     }
 
+    private bool IsBehind(ShardId shard) => _position[shard]!.Value.Handled < Crossings.StandingOf(shard).Last;
+
     private bool HasReached(long[] targets)
     {
         for (int i = 0; i < targets.Length; i++)
@@ -201,7 +203,7 @@ internal sealed class Watcher
                     await SendAsync(crossing, leftOut: 0, ct);
             }
 
-            since += page.Count;
+            since = page[^1].Id.Sequence;
         }
     }
 
@@ -218,8 +220,8 @@ internal sealed class Watcher
                 if (isBrokenOff) break;
             }
 
-            // A full page may have more behind it, as does one that was broken off; the other shards come first.
-            if (page.Count == PageSize || isBrokenOff) _bell.Ring(shard);
+            // A full page may have more behind it, as does one that was broken off, or ends before what is missing; the other shards come first.
+            if (page.Count == PageSize || isBrokenOff || (page.Count > 0 && IsBehind(shard))) _bell.Ring(shard);
             if (isBrokenOff) return;
         }
     }
