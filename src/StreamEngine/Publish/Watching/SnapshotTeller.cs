@@ -26,6 +26,9 @@ internal sealed class SnapshotTeller(
     private readonly Dictionary<ShardId, Telling> _begun = [];
     private int _customers;
 
+    // What another call told of is as of an event time that nobody knows here.
+    private Instant _asOf = position.UntoldShards().Count == position.Count ? Instant.Never : Instant.Start;
+
     /// <summary>Whether all shards are told, and the watcher knows.</summary>
     public bool IsOver { get; private set; } = position.UntoldShards().Count == 0;
 
@@ -36,7 +39,7 @@ internal sealed class SnapshotTeller(
         foreach (ShardId shard in position.UntoldShards())
             if (bell.TakeNews(shard.Partition)) await TellAsync(shard, ct);
         if (position.UntoldShards().Count > 0) return;
-        await pen.SendAsync(new SnapshotCompleteEvent(pen.Token, _customers), ct);
+        await pen.SendAsync(new SnapshotCompleteEvent(pen.Token, _customers, _asOf == Instant.Start ? null : _asOf), ct);
         IsOver = true;
     }
 
@@ -49,6 +52,7 @@ internal sealed class SnapshotTeller(
             await TellSinceAsync(shard, telling, ct);
             position[shard] = telling.Snapshot.Begin with { Handled = telling.Snapshot.End };
             _customers += telling.Customers;
+            _asOf = Instant.Min(_asOf, telling.Snapshot.AsOf);
             _begun.Remove(shard);
             unread.Remove(shard);
         }

@@ -1,7 +1,9 @@
 using StreamEngine.Configuration;
+using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
 using StreamEngine.Domain.Scoring;
 using StreamEngine.Publish.Watching;
+using StreamEngine.Tests.Store;
 using StreamEngine.Tests.Support;
 
 namespace StreamEngine.Tests.Publish.Watching;
@@ -95,6 +97,33 @@ public sealed class WatcherTests
         await Eventually.BecomesTrueAsync(() => sink.IsComplete, "the snapshot is told");
         await last.StopAsync();
         Assert.Empty(sink.Misfits);
+    }
+
+    [Fact]
+    public async Task A_snapshot_says_as_of_when_it_holds_unless_a_shard_has_seen_nothing_or_was_told_of_in_another_call()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        for (int shard = 0; shard < WatchSandbox.ShardCount; shard++)
+        {
+            Assert.Null(await AsOfAsync(new WatchRequest { Snapshot = true }));
+            await sandbox.MoveAsync(shard, RiskLevel.High, $"{shard}-a");
+        }
+
+        Assert.Equal(Samples.Noon, await AsOfAsync(new WatchRequest { Snapshot = true }));
+        WatchPosition told = WatchPosition.Untold(WatchSandbox.ShardCount);
+        Assert.Equal(Samples.Noon, await AsOfAsync(new WatchRequest { From = told }));
+        told = WatchPosition.Untold(WatchSandbox.ShardCount);
+        told[WatchSandbox.Shards[0]] = new ShardPosition(1, sandbox.Log.StandingOf(WatchSandbox.Shards[0]).Origin);
+        Assert.Null(await AsOfAsync(new WatchRequest { From = told }));
+
+        async Task<Instant?> AsOfAsync(WatchRequest request)
+        {
+            foreach (ShardId shard in WatchSandbox.Shards) sandbox.Hub.AtRisk.Forget(shard);
+            Watch watch = new(sandbox, request);
+            await Eventually.BecomesTrueAsync(() => watch.Sink.IsComplete, "the snapshot is told");
+            await watch.StopAsync();
+            return watch.Sink.Told.OfType<SnapshotCompleteEvent>().Single().AsOf;
+        }
     }
 
     [Fact]
