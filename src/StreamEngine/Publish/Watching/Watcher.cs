@@ -108,7 +108,8 @@ internal sealed class Watcher
 
             // Who catches up may take its time, and does so while some shard is not known or its snapshot not told; who has caught up and is then held up
             // is slow. Being far behind alone makes nobody slow: that may be the node's doing, and nothing piles up here.
-            bool isSlow = _hasCaughtUp && _pen.IsSlow;
+            if (!_hasCaughtUp || Backlog() <= Options.Buffer) _pen.KeepsUp();
+            bool isSlow = _hasCaughtUp && IsSlow();
             _pen.Forgive();
             long[]? targets = _hasCaughtUp || !_snapshot.IsOver || !Crossings.HasBegun ? null : [.. Crossings.Shards.Select(shard => Crossings.StandingOf(shard).Last)];
             if (isSlow) await TellNewestAsync(ct);
@@ -123,6 +124,22 @@ internal sealed class Watcher
 
     /// <summary>A shard whose snapshot is not told keeps its ring for the telling.</summary>
     private bool HasNews(ShardId shard) => _position.IsTold(shard) && _bell.TakeNews(shard.Partition);
+
+    /// <summary>Whether the sink held one event up for long; or for as long took what it was told by little and little, with far more behind that.</summary>
+    private bool IsSlow()
+    {
+        if (_pen.Held > TimeSpan.Zero && Backlog() <= Options.Buffer) _pen.KeepsUp();
+        return _pen.IsSlow || _pen.IsLagging;
+    }
+
+    /// <summary>How many crossings wait, admitted or not, where they can be read.</summary>
+    private long Backlog()
+    {
+        long backlog = 0;
+        foreach (ShardId shard in Crossings.Shards)
+            if (_position.IsTold(shard) && !_unread.Holds(shard)) backlog += Math.Max(0, Crossings.StandingOf(shard).Last - _position[shard]!.Value.Handled);
+        return backlog;
+    }
 
     private bool IsBehind(ShardId shard) => _position[shard]!.Value.Handled < Crossings.StandingOf(shard).Last;
 
@@ -143,7 +160,7 @@ internal sealed class Watcher
             foreach (NumberedCrossing crossing in page)
             {
                 await TellAsync(crossing, leftOut: 0, ct);
-                isBrokenOff = stopsWhenSlow && _pen.IsSlow;
+                isBrokenOff = stopsWhenSlow && IsSlow();
                 if (isBrokenOff) break;
             }
 
