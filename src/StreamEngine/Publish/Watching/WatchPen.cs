@@ -24,9 +24,12 @@ internal sealed class WatchPen(IWatchSink sink, WatchPosition position, WatchOpt
     /// <summary>How long the sink was waited for since <see cref="KeepsUp"/>, counted in whole looks at what it had not taken yet.</summary>
     public TimeSpan Held { get; private set; }
 
+    /// <summary>Since <see cref="KeepsUp"/>.</summary>
+    public TimeSpan SinceKeptUp => time.GetElapsedTime(_keptUp);
+
     /// <summary>Whether most of the time since <see cref="KeepsUp"/> went into waiting for the sink, and that is <see cref="WatchOptions.SlowAfter"/> ago.</summary>
     /// <remarks>Of a look that is late itself only its due length counts as waiting, but all of it as time: so a late node blames nobody.</remarks>
-    public bool IsLagging => time.GetElapsedTime(_keptUp) is var since && since >= options.SlowAfter && Held * 2 > since;
+    public bool IsLagging => Held > TimeSpan.Zero && SinceKeptUp is var since && since >= options.SlowAfter && Held * 2 > since;
 
     /// <summary>A new round: whether it is slow shows anew.</summary>
     public void Forgive() => IsSlow = false;

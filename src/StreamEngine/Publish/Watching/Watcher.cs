@@ -18,7 +18,8 @@ namespace StreamEngine.Publish.Watching;
 ///                                                        customers wait: ended, TooSlow   ◄────┘
 /// </code>
 /// Nothing is queued for a watcher: it pulls from the <see cref="CrossingLog"/> when the sink has taken what went before.
-/// Where it comes back from afar it reads all that it missed, one by one; only a sink that holds it up makes it slow.
+/// Where it comes back from afar it reads all that it missed, one by one; only a sink that holds it up makes it slow: by one event, or by many
+/// with more than Buffer crossings behind them. A shard that is told is live; it does not wait for one that the store does not answer for.
 /// </remarks>
 internal sealed class Watcher
 {
@@ -108,7 +109,7 @@ internal sealed class Watcher
 
             // Who catches up may take its time, and does so while some shard is not known or its snapshot not told; who has caught up and is then held up
             // is slow. Being far behind alone makes nobody slow: that may be the node's doing, and nothing piles up here.
-            if (!_hasCaughtUp || Backlog() <= Options.Buffer) _pen.KeepsUp();
+            if (!_hasCaughtUp) _pen.KeepsUp();
             bool isSlow = _hasCaughtUp && IsSlow();
             _pen.Forgive();
             long[]? targets = _hasCaughtUp || !_snapshot.IsOver || !Crossings.HasBegun ? null : [.. Crossings.Shards.Select(shard => Crossings.StandingOf(shard).Last)];
@@ -128,7 +129,9 @@ internal sealed class Watcher
     /// <summary>Whether the sink held one event up for long; or for as long took what it was told by little and little, with far more behind that.</summary>
     private bool IsSlow()
     {
-        if (_pen.Held > TimeSpan.Zero && Backlog() <= Options.Buffer) _pen.KeepsUp();
+        // Not counted at each event: who is never waited for needs no more than a look now and then.
+        bool isWorthCounting = _pen.Held > TimeSpan.Zero || _pen.SinceKeptUp >= Options.SlowAfter;
+        if (isWorthCounting && Backlog() <= Options.Buffer) _pen.KeepsUp();
         return _pen.IsSlow || _pen.IsLagging;
     }
 
