@@ -14,6 +14,12 @@ internal sealed class ScriptedReader : IRiskReader
     /// <summary>The number of the last crossing, of every shard.</summary>
     public long Last { get; set; }
 
+    /// <summary>Numbers whose crossings an operator removed, of every shard.</summary>
+    public IReadOnlySet<long> Removed { get; set; } = new HashSet<long>();
+
+    /// <summary>The number of a crossing that cannot be read, of every shard.</summary>
+    public long? Damaged { get; set; }
+
     public Guid Origin { get; set; } = Guid.NewGuid();
 
     public IReadOnlyList<string> AtRisk { get; set; } = [];
@@ -32,9 +38,13 @@ internal sealed class ScriptedReader : IRiskReader
     public ValueTask<IReadOnlyList<NumberedCrossing>> ReadCrossingsAsync(ShardId shard, long afterSequence, int limit, CancellationToken ct)
     {
         if (afterSequence < Last) Interlocked.Increment(ref _pagesRead);
-        long last = Math.Min(Last, afterSequence + limit);
         List<NumberedCrossing> page = [];
-        for (long sequence = afterSequence + 1; sequence <= last; sequence++) page.Add(Samples.Crossing(shard, sequence));
+        for (long sequence = afterSequence + 1; sequence <= Last && page.Count < limit; sequence++)
+        {
+            if (sequence == Damaged) throw new InvalidDataException($"crossing {sequence} is damaged");
+            if (!Removed.Contains(sequence)) page.Add(Samples.Crossing(shard, sequence));
+        }
+
         return ValueTask.FromResult<IReadOnlyList<NumberedCrossing>>(page);
     }
 

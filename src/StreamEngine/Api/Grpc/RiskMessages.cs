@@ -26,6 +26,7 @@ internal static class RiskMessages
                 break;
             case SnapshotCompleteEvent complete:
                 update.SnapshotComplete = new SnapshotComplete { Customers = complete.Customers };
+                if (complete.AsOf is { } reached) update.SnapshotComplete.AsOfUnixMs = reached.UnixMilliseconds;
                 break;
             case HeartbeatEvent heartbeat:
                 update.Heartbeat = new Heartbeat { SentAtUnixMs = heartbeat.SentAt.UnixMilliseconds };

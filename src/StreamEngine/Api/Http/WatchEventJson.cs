@@ -30,6 +30,7 @@ internal static class WatchEventJson
                 break;
             case SnapshotCompleteEvent complete:
                 json.WriteNumber("customers"u8, complete.Customers);
+                json.WriteKnown("asOf"u8, complete.AsOf);
                 break;
             case HeartbeatEvent heartbeat:
                 json.WriteString("sentAt"u8, heartbeat.SentAt.ToString());

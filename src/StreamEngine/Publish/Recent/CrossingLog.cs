@@ -97,28 +97,31 @@ internal sealed class CrossingLog : IAsyncDisposable
     /// <summary>Whether everything behind this place is in memory.</summary>
     public bool Holds(ShardId shard, long after) => _tails[shard.Partition].TryRead(after, 0, out _);
 
-    /// <summary>The shard's crossings after <paramref name="after"/>, oldest first, at most <paramref name="limit"/>; none for a reader who is ahead.</summary>
-    /// <exception cref="CrossingsGoneException">Some of them are no longer kept.</exception>
+    /// <summary>The shard's crossings after <paramref name="after"/>, oldest first and without a gap, at most <paramref name="limit"/>; none for a reader who is ahead.</summary>
+    /// <exception cref="CrossingsGoneException">The next one is no longer kept.</exception>
+    /// <exception cref="InvalidDataException">The next one cannot be read.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async ValueTask<IReadOnlyList<NumberedCrossing>> ReadAsync(ShardId shard, long after, int limit, CancellationToken ct) =>
         _tails[shard.Partition].TryRead(after, limit, out IReadOnlyList<NumberedCrossing> recent) ? recent : await ReadStoredAsync(shard, after, limit, ct);
 
     /// <summary>The same, past what is in memory.</summary>
-    /// <exception cref="CrossingsGoneException">Some of them are no longer kept.</exception>
+    /// <exception cref="CrossingsGoneException">The next one is no longer kept.</exception>
+    /// <exception cref="InvalidDataException">The next one cannot be read.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async ValueTask<IReadOnlyList<NumberedCrossing>> ReadStoredAsync(ShardId shard, long after, int limit, CancellationToken ct)
     {
-        IReadOnlyList<NumberedCrossing> stored = await AskStoreAsync(shard, () => _reader.ReadCrossingsAsync(shard, after, limit, ct), ct);
+        IReadOnlyList<NumberedCrossing> stored = await AskStoreAsync(shard, () => StoredPages.ReadAsync(_reader, shard, after, limit, ct), ct);
         if (stored.Count == 0)
         {
             // Either the store has forgotten its last second and will come past here again, or what was behind here is gone: or it has come past
             // here between the two questions, so the first is asked again.
             ShardState? state = await AskStoreAsync(shard, () => _reader.ReadStateAsync(shard, ct), ct);
             if ((state?.LastSequence ?? 0) <= after) return [];
-            stored = await AskStoreAsync(shard, () => _reader.ReadCrossingsAsync(shard, after, limit, ct), ct);
+            stored = await AskStoreAsync(shard, () => StoredPages.ReadAsync(_reader, shard, after, limit, ct), ct);
         }
 
-        return stored.Count > 0 && stored[0].Id.Sequence == after + 1 ? stored : throw new CrossingsGoneException(shard);
+        IReadOnlyList<NumberedCrossing> whole = UpToGap(stored, after);
+        return whole.Count > 0 ? whole : throw new CrossingsGoneException(shard);
     }
 
     /// <summary>Asks the store for something of a shard, once, in turn with other watchers.</summary>
@@ -162,6 +165,14 @@ internal sealed class CrossingLog : IAsyncDisposable
 
             await Task.Delay(_feed.RetryLongest, _time, ct);
         }
+    }
+
+    /// <summary>What comes without a gap: where an operator removed a crossing that was damaged, whoever reads on from before it is to know.</summary>
+    private static IReadOnlyList<NumberedCrossing> UpToGap(IReadOnlyList<NumberedCrossing> stored, long after)
+    {
+        int count = 0;
+        while (count < stored.Count && stored[count].Id.Sequence == after + 1 + count) count++;
+        return count == stored.Count ? stored : [.. stored.Take(count)];
     }
 
     private void Ring(ShardId shard)

@@ -60,12 +60,12 @@ internal sealed class ShardFollower(
 
     private async ValueTask<bool> ReadNewsAsync(CancellationToken ct)
     {
-        IReadOnlyList<NumberedCrossing> page = await reader.ReadCrossingsAsync(tail.Shard, tail.Standing.Last, options.PageSize, ct);
+        IReadOnlyList<NumberedCrossing> page = await StoredPages.ReadAsync(reader, tail.Shard, tail.Standing.Last, options.PageSize, ct);
         if (page.Count == 0) return true;
         tail.Append(page);
         watchers.Ring(tail.Shard);
 
-        // A full page may have more behind it.
+        // A full page may have more behind it. So may one that ends before what cannot be read, which the next look finds.
         if (page.Count == options.PageSize) Ring();
         return true;
     }

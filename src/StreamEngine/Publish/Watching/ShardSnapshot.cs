@@ -38,6 +38,7 @@ internal sealed class ShardSnapshot
         _told = new BitArray(_customerIds.Count);
         Begin = new ShardPosition(atRisk.State?.LastSequence ?? 0, StoreOrigin.DigestOf(atRisk.State));
         End = Begin.Handled;
+        AsOf = atRisk.State?.Time ?? Instant.Start;
     }
 
     /// <summary>The position as of which those at risk were found.</summary>
@@ -45,6 +46,9 @@ internal sealed class ShardSnapshot
 
     /// <summary>The number of the last crossing that any page was read at.</summary>
     public long End { get; private set; }
+
+    /// <summary>The event time that the shard had reached then.</summary>
+    public Instant AsOf { get; private set; }
 
     /// <param name="hub">Where to read.</param>
     /// <param name="shard">Of which shard.</param>
@@ -66,6 +70,7 @@ internal sealed class ShardSnapshot
         long at = read.State?.LastSequence ?? 0;
         if (at < End || StoreOrigin.DigestOf(read.State) != Begin.Origin) throw new SnapshotOvertakenException();
         _pagesReadAt.Add(End = at);
+        AsOf = read.State?.Time ?? Instant.Start;
         List<CustomerRisk> customers = [];
         for (int i = 0; i < page.Length; i++)
         {

@@ -19,10 +19,15 @@ internal sealed class UnreadShards(FeedBell bell, FeedOptions options, TimeProvi
         _shards.Add(shard);
     }
 
+    public bool Holds(ShardId shard) => _shards.Contains(shard);
+
     /// <summary>The shard was read.</summary>
-    public void Remove(ShardId shard)
+    /// <returns>Whether it was here.</returns>
+    public bool Remove(ShardId shard)
     {
-        if (_shards.Remove(shard) && _shards.Count == 0) _pause = options.RetryFirst;
+        if (!_shards.Remove(shard)) return false;
+        if (_shards.Count == 0) _pause = options.RetryFirst;
+        return true;
     }
 
     public void RingWhenDue()

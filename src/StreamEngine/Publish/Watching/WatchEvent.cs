@@ -19,7 +19,8 @@ internal sealed record AtRiskEvent(string Token, CustomerRisk Customer) : WatchE
 
 /// <param name="Token">See <see cref="WatchEvent"/>.</param>
 /// <param name="Customers">How many the snapshot told of.</param>
-internal sealed record SnapshotCompleteEvent(string Token, int Customers) : WatchEvent(Token);
+/// <param name="AsOf">The event time that every shard had reached when it was told of; null when not known.</param>
+internal sealed record SnapshotCompleteEvent(string Token, int Customers, Instant? AsOf) : WatchEvent(Token);
 
 /// <param name="Token">See <see cref="WatchEvent"/>.</param>
 /// <param name="SentAt">The node's wall clock.</param>

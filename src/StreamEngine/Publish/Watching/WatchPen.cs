@@ -5,7 +5,13 @@ namespace StreamEngine.Publish.Watching;
 /// <summary>Hands events to the sink and knows how it takes them: whether it is slow, when it was last told anything.</summary>
 internal sealed class WatchPen(IWatchSink sink, WatchPosition position, WatchOptions options, TimeProvider time)
 {
+    /// <summary>The timers' own grain: no shorter wait is told from none.</summary>
+    private static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(10);
+
+    // A sink that is waited for for less than a look counts as ready: that may be the node's doing.
+    private readonly TimeSpan _look = TimeSpan.FromTicks(Math.Min(options.SlowAfter.Ticks, Math.Max(ShortestLook.Ticks, options.SlowAfter.Ticks / 20)));
     private long _lastSent = time.GetTimestamp();
+    private long _keptUp = time.GetTimestamp();
 
     /// <summary>Since anything was last sent.</summary>
     public TimeSpan Silence => time.GetElapsedTime(_lastSent);
@@ -15,8 +21,21 @@ internal sealed class WatchPen(IWatchSink sink, WatchPosition position, WatchOpt
     /// <summary>Whether an event was held up for <see cref="WatchOptions.SlowAfter"/> since the last <see cref="Forgive"/>.</summary>
     public bool IsSlow { get; private set; }
 
+    /// <summary>How long the sink was waited for since <see cref="KeepsUp"/>, counted in whole looks at what it had not taken yet.</summary>
+    public TimeSpan Held { get; private set; }
+
+    /// <summary>Since <see cref="KeepsUp"/>.</summary>
+    public TimeSpan SinceKeptUp => time.GetElapsedTime(_keptUp);
+
+    /// <summary>Whether most of the time since <see cref="KeepsUp"/> went into waiting for the sink, and that is <see cref="WatchOptions.SlowAfter"/> ago.</summary>
+    /// <remarks>Of a look that is late itself only its due length counts as waiting, but all of it as time: so a late node blames nobody.</remarks>
+    public bool IsLagging => Held > TimeSpan.Zero && SinceKeptUp is var since && since >= options.SlowAfter && Held * 2 > since;
+
     /// <summary>A new round: whether it is slow shows anew.</summary>
     public void Forgive() => IsSlow = false;
+
+    /// <summary>Not much waits for it now: whether it lags shows anew.</summary>
+    public void KeepsUp() => (_keptUp, Held) = (time.GetTimestamp(), TimeSpan.Zero);
 
     /// <exception cref="WatchEndedException">The sink took nothing for <see cref="WatchOptions.GiveUpAfter"/>.</exception>
     public async ValueTask SendAsync(WatchEvent told, CancellationToken ct)
@@ -26,13 +45,15 @@ internal sealed class WatchPen(IWatchSink sink, WatchPosition position, WatchOpt
         Task sending = sink.SendAsync(told);
         try
         {
-            TimeSpan first = options.SlowAfter < options.GiveUpAfter ? options.SlowAfter : options.GiveUpAfter;
-            if (!await IsTakenAsync(sending, first, ct))
+            TimeSpan waited = TimeSpan.Zero;
+            for (TimeSpan look = Next(waited); !await IsTakenAsync(sending, look, ct); look = Next(waited))
             {
-                IsSlow = true;
+                waited += look;
+                Held += look;
+                IsSlow = IsSlow || waited >= options.SlowAfter;
 
                 // What was handed over may still arrive, before the answer that ends the watch: so the token stands behind it.
-                if (!await IsTakenAsync(sending, options.GiveUpAfter - first, ct)) throw new WatchEndedException(WatchEnd.TooSlow, told.Token);
+                if (waited >= options.GiveUpAfter) throw new WatchEndedException(WatchEnd.TooSlow, told.Token);
             }
         }
         finally
@@ -41,6 +62,13 @@ internal sealed class WatchPen(IWatchSink sink, WatchPosition position, WatchOpt
         }
 
         _lastSent = time.GetTimestamp();
+    }
+
+    /// <summary>Look by look until it is slow, and then until it is given up.</summary>
+    private TimeSpan Next(TimeSpan waited)
+    {
+        TimeSpan rest = options.GiveUpAfter - waited;
+        return waited < options.SlowAfter && _look < rest ? _look : rest;
     }
 
     /// <remarks>Asks what is, and not for how long it took: on a node that is late itself, what was taken in time is heard of late, as is the timeout.</remarks>

@@ -24,8 +24,11 @@ internal sealed class WatchPosition(ShardPosition?[] shards)
     /// <summary>Before everything: all shards are still to be told.</summary>
     public static WatchPosition Untold(int shardCount) => new(new ShardPosition?[shardCount]);
 
+    /// <summary>Whether the snapshot of the shard is told to its end.</summary>
+    public bool IsTold(ShardId shard) => shards[shard.Partition] is { IsBeingTold: false };
+
     /// <summary>The shards whose snapshot is not told to its end.</summary>
-    public List<ShardId> UntoldShards() => [.. Enumerable.Range(0, Count).Where(place => shards[place] is not { IsBeingTold: false }).Select(place => new ShardId(place))];
+    public List<ShardId> UntoldShards() => [.. Enumerable.Range(0, Count).Select(place => new ShardId(place)).Where(shard => !IsTold(shard))];
 
     public void MoveTo(ShardId shard, long handled) => shards[shard.Partition] = shards[shard.Partition]!.Value with { Handled = handled };
 }

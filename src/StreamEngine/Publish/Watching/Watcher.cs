@@ -1,8 +1,6 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
-using StreamEngine.Domain.Profiles;
 using StreamEngine.Publish.Recent;
 using StreamEngine.Store;
 using StreamEngine.Telemetry;
@@ -20,7 +18,8 @@ namespace StreamEngine.Publish.Watching;
 ///                                                        customers wait: ended, TooSlow   ◄────┘
 /// </code>
 /// Nothing is queued for a watcher: it pulls from the <see cref="CrossingLog"/> when the sink has taken what went before.
-/// Where it comes back from afar it reads all that it missed, one by one; only a sink that holds it up makes it slow.
+/// Where it comes back from afar it reads all that it missed, one by one; only a sink that holds it up makes it slow: by one event, or by many
+/// with more than Buffer crossings behind them. A shard that is told is live; it does not wait for one that the store does not answer for.
 /// </remarks>
 internal sealed class Watcher
 {
@@ -33,6 +32,7 @@ internal sealed class Watcher
     private readonly WatchPulse _pulse;
     private readonly FeedBell _bell;
     private readonly UnreadShards _unread;
+    private readonly SnapshotTeller _snapshot;
     private bool _hasCaughtUp;
 
     private Watcher(WatchHub hub, WatchRequest request, WatchPosition position, IWatchSink sink)
@@ -44,6 +44,7 @@ internal sealed class Watcher
         _pulse = new WatchPulse(_pen, hub.Log, request.Heartbeat, hub.Time);
         _bell = new FeedBell(hub.Log.Shards);
         _unread = new UnreadShards(_bell, hub.Log.Feed, hub.Time);
+        _snapshot = new SnapshotTeller(hub, request.Filter, position, _pen, _pulse, _bell, _unread);
     }
 
     private CrossingLog Crossings => _hub.Log;
@@ -101,15 +102,17 @@ internal sealed class Watcher
 
         // Who begins with what happens next has a token from the start.
         if (_request is { From: null, Place: null, Snapshot: false }) await _pulse.BeatAsync(ct);
-        await TellSnapshotAsync(ct);
         while (true)
         {
-            // Who catches up for the first time may take its time, and does so while some shard is not known; who has caught up and is then held up
-            // is slow. Being far behind alone makes nobody slow: that may be the node's doing, and nothing piles up here.
-            bool isSlow = _hasCaughtUp && _pen.IsSlow;
-            _pen.Forgive();
             _unread.RingWhenDue();
-            long[]? targets = _hasCaughtUp || !Crossings.HasBegun ? null : [.. Crossings.Shards.Select(shard => Crossings.StandingOf(shard).Last)];
+            await _snapshot.TellAsync(ct);
+
+            // Who catches up may take its time, and does so while some shard is not known or its snapshot not told; who has caught up and is then held up
+            // is slow. Being far behind alone makes nobody slow: that may be the node's doing, and nothing piles up here.
+            if (!_hasCaughtUp) _pen.KeepsUp();
+            bool isSlow = _hasCaughtUp && IsSlow();
+            _pen.Forgive();
+            long[]? targets = _hasCaughtUp || !_snapshot.IsOver || !Crossings.HasBegun ? null : [.. Crossings.Shards.Select(shard => Crossings.StandingOf(shard).Last)];
             if (isSlow) await TellNewestAsync(ct);
             else await TellPagesAsync(stopsWhenSlow: _hasCaughtUp, ct);
             _hasCaughtUp = _hasCaughtUp || (targets is not null && HasReached(targets));
@@ -120,106 +123,52 @@ internal sealed class Watcher
         }
     }
 
+    /// <summary>A shard whose snapshot is not told keeps its ring for the telling.</summary>
+    private bool HasNews(ShardId shard) => _position.IsTold(shard) && _bell.TakeNews(shard.Partition);
+
+    /// <summary>Whether the sink held one event up for long; or for as long took what it was told by little and little, with far more behind that.</summary>
+    private bool IsSlow()
+    {
+        // Not counted at each event: who is never waited for needs no more than a look now and then.
+        bool isWorthCounting = _pen.Held > TimeSpan.Zero || _pen.SinceKeptUp >= Options.SlowAfter;
+        if (isWorthCounting && Backlog() <= Options.Buffer) _pen.KeepsUp();
+        return _pen.IsSlow || _pen.IsLagging;
+    }
+
+    /// <summary>How many crossings wait, admitted or not, where they can be read.</summary>
+    private long Backlog()
+    {
+        long backlog = 0;
+        foreach (ShardId shard in Crossings.Shards)
+            if (_position.IsTold(shard) && !_unread.Holds(shard)) backlog += Math.Max(0, Crossings.StandingOf(shard).Last - _position[shard]!.Value.Handled);
+        return backlog;
+    }
+
+    private bool IsBehind(ShardId shard) => _position[shard]!.Value.Handled < Crossings.StandingOf(shard).Last;
+
+    /// <summary>In every shard that can be read: one that is away keeps no watcher from having caught up with the others.</summary>
     private bool HasReached(long[] targets)
     {
         for (int i = 0; i < targets.Length; i++)
-            if (_position[Crossings.Shards[i]]!.Value.Handled < targets[i]) return false;
+            if (_position[Crossings.Shards[i]]!.Value.Handled < targets[i] && !_unread.Holds(Crossings.Shards[i])) return false;
         return true;
-    }
-
-    private async ValueTask TellSnapshotAsync(CancellationToken ct)
-    {
-        if (_position.UntoldShards().Count == 0) return;
-        int customers = 0;
-        TimeSpan pause = Crossings.Feed.RetryFirst;
-        while (_position.UntoldShards() is { Count: > 0 } untold)
-        {
-            bool isStuck = true;
-            foreach (ShardId shard in untold)
-            {
-                try
-                {
-                    customers += await TellSnapshotAsync(shard, ct);
-                    isStuck = false;
-                }
-                catch (SnapshotOvertakenException)
-                {
-                    // Again, with what the store has now.
-                    _hub.AtRisk.Forget(shard);
-                    isStuck = false;
-                }
-                catch (StoreUnavailableException)
-                {
-                    // Again, when the others are told.
-                }
-            }
-
-            if (!isStuck) continue;
-            await _pulse.BeatWhileAsync(PauseAsync(pause, ct), ct);
-            pause = pause * 2 < Crossings.Feed.RetryLongest ? pause * 2 : Crossings.Feed.RetryLongest;
-        }
-
-        await _pen.SendAsync(new SnapshotCompleteEvent(_pen.Token, customers), ct);
-    }
-
-    private async ValueTask<int> TellSnapshotAsync(ShardId shard, CancellationToken ct)
-    {
-        ShardPosition? before = _position[shard];
-        ShardSnapshot snapshot = await _pulse.BeatWhileAsync(ShardSnapshot.BeginAsync(_hub, shard, _request.Filter, before, ct), ct);
-        if (before is { Origin: not StoreOrigin.None } held && held.Origin != snapshot.Begin.Origin) throw new CrossingsGoneException(shard);
-
-        // Until the shard is told whole, the token says where its telling began: what happened since to those told of in a call that was
-        // cut off is told in the next.
-        long since = Math.Min(before?.Handled ?? snapshot.Begin.Handled, snapshot.Begin.Handled);
-        _position[shard] = snapshot.Begin with { Handled = since, IsBeingTold = true };
-        int customers = 0;
-        while (await PatientlyAsync(() => snapshot.ReadPageAsync(ct), ct) is { } page)
-        {
-            foreach (CustomerRisk customer in page)
-            {
-                await _pen.SendAsync(new AtRiskEvent(_pen.Token, customer), ct);
-                customers++;
-            }
-        }
-
-        await TellSinceAsync(shard, snapshot, since, mayBeKnown: before is not null, ct);
-        _position[shard] = snapshot.Begin with { Handled = snapshot.End };
-        return customers;
-    }
-
-    /// <summary>What happened while the snapshot was read, without what it already holds. The log may not have heard of it yet.</summary>
-    private async ValueTask TellSinceAsync(ShardId shard, ShardSnapshot snapshot, long since, bool mayBeKnown, CancellationToken ct)
-    {
-        while (since < snapshot.End)
-        {
-            int limit = (int)Math.Min(PageSize, snapshot.End - since);
-            IReadOnlyList<NumberedCrossing> page = await PatientlyAsync(() => Crossings.ReadStoredAsync(shard, since, limit, ct), ct);
-            if (page.Count == 0) throw new SnapshotOvertakenException();
-            foreach (NumberedCrossing crossing in page)
-            {
-                if (_request.Filter.Admits(crossing.Crossing) && !snapshot.Holds(crossing.Crossing.CustomerId, crossing.Id.Sequence, mayBeKnown))
-                    await SendAsync(crossing, leftOut: 0, ct);
-            }
-
-            since += page.Count;
-        }
     }
 
     private async ValueTask TellPagesAsync(bool stopsWhenSlow, CancellationToken ct)
     {
         foreach (ShardId shard in Crossings.Shards)
         {
-            if (!_bell.TakeNews(shard.Partition) || await ReadNewsAsync(shard, ReadPageAsync, ct) is not { } page) continue;
+            if (!HasNews(shard) || await ReadNewsAsync(shard, ReadPageAsync, ct) is not { } page) continue;
             bool isBrokenOff = false;
             foreach (NumberedCrossing crossing in page)
             {
                 await TellAsync(crossing, leftOut: 0, ct);
-                isBrokenOff = stopsWhenSlow && _pen.IsSlow;
+                isBrokenOff = stopsWhenSlow && IsSlow();
                 if (isBrokenOff) break;
             }
 
-            // A full page may have more behind it, as does one that was broken off; the other shards come first.
-            if (page.Count == PageSize || isBrokenOff) _bell.Ring(shard);
+            // A full page may have more behind it, as does one that was broken off, or ends before what is missing; the other shards come first.
+            if (page.Count == PageSize || isBrokenOff || (page.Count > 0 && IsBehind(shard))) _bell.Ring(shard);
             if (isBrokenOff) return;
         }
     }
@@ -231,7 +180,7 @@ internal sealed class Watcher
         int customers = 0;
         foreach (ShardId shard in Crossings.Shards)
         {
-            if (!_bell.TakeNews(shard.Partition)) continue;
+            if (!HasNews(shard)) continue;
             if (await ReadNewsAsync(shard, (held, end) => ReadNewestAsync(held, Options.Buffer - customers, end), ct) is not { } waiting) continue;
             customers += waiting.Count;
             shards.Add(waiting);
@@ -254,7 +203,9 @@ internal sealed class Watcher
             if (held is null) return null;
             _position[shard] = held;
             T news = await readAfter(new CrossingId(shard, held.Value.Handled), ct);
-            _unread.Remove(shard);
+
+            // What piled up while it was away is caught up with like everything that was missed.
+            if (_unread.Remove(shard)) _hasCaughtUp = false;
             return news;
         }
         catch (StoreUnavailableException)
@@ -305,15 +256,5 @@ internal sealed class Watcher
     {
         await _pen.SendAsync(new CrossingEvent(_pen.Token, crossing, leftOut), ct);
         _hub.Metrics.Told(leftOut);
-    }
-
-    /// <summary>Once a shard's telling has begun, beginning it again would repeat what was told.</summary>
-    private ValueTask<T> PatientlyAsync<T>(Func<ValueTask<T>> ask, CancellationToken ct) =>
-        _pulse.BeatWhileAsync(new StorePatience(Crossings.Feed, Time, NullLogger.Instance).AskAsync(ask, ct), ct);
-
-    private async ValueTask<bool> PauseAsync(TimeSpan pause, CancellationToken ct)
-    {
-        await Task.Delay(pause, Time, ct);
-        return true;
     }
 }

@@ -6,6 +6,7 @@ using StreamEngine.Domain.Scoring;
 using StreamEngine.Publish.Watching;
 using StreamEngine.Tests.Api.Http.Kit;
 using StreamEngine.Tests.Publish.Watching;
+using StreamEngine.Tests.Store;
 using StreamEngine.Tests.Support;
 using StreamEngine.Tests.Telemetry;
 
@@ -59,6 +60,7 @@ public sealed class HttpWatchTests
         Assert.All(told[..30], atRisk => Assert.Equal("atRisk", atRisk.Name));
         Assert.Equal(Enumerable.Range(0, 30).Select(i => $"c-{i}").Order(), told[..30].Select(CustomerOf).Order());
         Assert.Equal(("snapshotComplete", 30), (told[30].Name, told[30].Data.GetProperty("customers").GetInt32()));
+        Assert.Equal(Samples.Noon.ToString(), told[30].Data.GetProperty("asOf").GetString());
         await sandbox.Store.MoveAsync(0, RiskLevel.Critical, "below");
         Assert.Equal("below", CustomerOf(await watch.NextAsync("crossing")));
     }

@@ -9,6 +9,7 @@ using StreamEngine.Domain.Profiles.Snapshots;
 using StreamEngine.Protos.V1;
 using StreamEngine.Tests.Api.Kit;
 using StreamEngine.Tests.Api.Risk.Kit;
+using StreamEngine.Tests.Store;
 using RiskFilter = StreamEngine.Protos.V1.RiskFilter;
 using RiskLevel = StreamEngine.Domain.Scoring.RiskLevel;
 
@@ -194,7 +195,7 @@ public sealed class ScopeTests
             WatchUpdate update = watch.ResponseStream.Current;
             if (update.SnapshotComplete is { } complete)
             {
-                Assert.Equal(told.Count, complete.Customers);
+                Assert.Equal((told.Count, Samples.Noon.UnixMilliseconds), (complete.Customers, complete.AsOfUnixMs));
                 return [.. told.Order(StringComparer.Ordinal)];
             }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
+using StreamEngine.Domain.Scoring;
 using StreamEngine.Publish;
 using StreamEngine.Publish.Recent;
 using StreamEngine.Publish.Watching;
@@ -86,10 +87,70 @@ public sealed class UnreadShardTests : IAsyncDisposable
         ModelSink sink = new();
         Task watching = Watcher.RunAsync(_hub, new WatchRequest { Snapshot = true, Heartbeat = TimeSpan.FromMilliseconds(10) }, sink, _stop.Token);
         await Eventually.BecomesTrueAsync(() => !sink.Told.IsEmpty && sink.Position[good] is { IsBeingTold: false }, "the good shard is told");
+        _store.Last = 7;
+        await Eventually.BecomesTrueAsync(() => Heard(sink, good) == 2, "what happens next there, while the other shard is away");
+        Assert.Null(sink.Position[bad]);
+        Assert.False(sink.IsComplete);
         _reader.Before = (_, _) => Task.CompletedTask;
         await Eventually.BecomesTrueAsync(() => sink.IsComplete, "all of it is told");
+        _store.Last = 9;
+        await Eventually.BecomesTrueAsync(() => Heard(sink, good) == 4 && Heard(sink, bad) == 2, "what happens next in both");
         await _stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+    }
+
+    [Fact]
+    public async Task Where_a_shard_goes_away_in_the_middle_of_its_telling_the_others_go_on_and_it_is_told_to_its_end_later()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        for (int shard = 0; shard < WatchSandbox.ShardCount; shard++)
+            await sandbox.MoveAsync(shard, RiskLevel.High, [.. Enumerable.Range(0, 600).Select(i => $"{shard}-{i}")]);
+        (bool isAway, int pages) = (true, 0);
+        sandbox.Reader.Before = (method, shard) =>
+        {
+            if (shard != Good || !isAway) return Task.CompletedTask;
+            if (pages > 0) throw new StoreUnavailableException("Told to fail.");
+            if (method == nameof(IRiskReader.ReadProfilesAsync)) pages++;
+            return Task.CompletedTask;
+        };
+        Watch watch = new(sandbox, new WatchRequest { Snapshot = true, Heartbeat = TimeSpan.FromMilliseconds(10) });
+        await Eventually.BecomesTrueAsync(() => Told(watch.Sink) is > 1_200 and < 1_800, "a part of one shard is told, and all of the others");
+        await sandbox.MoveAsync(1, RiskLevel.Critical, "1-0");
+        await Eventually.BecomesTrueAsync(() => Heard(watch.Sink, Bad) == 1, "what happens next in another shard");
+        Assert.False(watch.Sink.IsComplete);
+        Assert.True(watch.Sink.Position[Good] is { IsBeingTold: true });
+        Assert.True(watch.Sink.Position[Bad] is { IsBeingTold: false });
+
+        // A shard that is away decides nothing; what it does in the same moment as it comes back is told once, too.
+        await sandbox.MoveAsync(0, RiskLevel.Critical, "0-0", "0-599");
+        isAway = false;
+        await watch.AgreesAsync();
+        await Eventually.BecomesTrueAsync(() => watch.Sink.IsComplete, "the snapshot is told");
+        await watch.StopAsync();
+        Assert.Empty(watch.Sink.Misfits);
+        Assert.Equal(1_800, Told(watch.Sink));
+        Assert.Equal(1_800, Assert.Single(watch.Sink.Told.OfType<SnapshotCompleteEvent>()).Customers);
+    }
+
+    [Fact]
+    public async Task Who_takes_too_slowly_what_the_other_shards_tell_is_ended_all_the_same()
+    {
+        _reader.Before = (_, _) => Task.CompletedTask;
+        _store.Last = 600;
+        await Eventually.BecomesTrueAsync(() => _log.Shards.All(shard => _log.StandingOf(shard).Last == 600 && !_log.Holds(shard, 0)), "the log knows of all, and holds the newest");
+        _reader.Before = (_, shard) => shard == Bad ? throw new StoreUnavailableException("Told to fail.") : Task.CompletedTask;
+        WatchHub strict = _hub with { Options = new WatchOptions { SlowAfter = TimeSpan.FromMilliseconds(20), Buffer = 10 } };
+        ModelSink sink = new();
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task watching = Watcher.RunAsync(strict, new WatchRequest { From = await PlaceAsync(0), Heartbeat = TimeSpan.FromMilliseconds(10) }, sink, _stop.Token);
+        await Eventually.BecomesTrueAsync(() => Heard(sink, Good) == 600 && sink.Told.Last() is HeartbeatEvent, "it has caught up with the good shard");
+        sink.Before = told => told is CrossingEvent ? release.Task : Task.CompletedTask;
+        _store.Last = 700;
+        await Eventually.BecomesTrueAsync(() => _log.StandingOf(Good).Last == 700, "much happens next there");
+        for (int times = 0; times < 10; times++) await Task.Delay(strict.Options.SlowAfter);
+        release.SetResult();
+        Assert.Equal(WatchEnd.TooSlow, (await Assert.ThrowsAsync<WatchEndedException>(() => watching.WaitAsync(TimeSpan.FromMinutes(1)))).Reason);
+        Assert.Equal(0, sink.Position[Bad]!.Value.Handled);
     }
 
     [Fact]
@@ -132,6 +193,8 @@ public sealed class UnreadShardTests : IAsyncDisposable
         ushort origin = StoreOrigin.DigestOf(await _store.ReadStateAsync(Good, default));
         return new WatchPosition([.. _log.Shards.Select(_ => (ShardPosition?)new ShardPosition(handled, origin))]);
     }
+
+    private static int Told(ModelSink sink) => sink.Told.Count(told => told is AtRiskEvent);
 
     private static int Heard(ModelSink sink, ShardId shard) => sink.Crossings.Count(crossing => crossing.Id.Shard == shard);
 }

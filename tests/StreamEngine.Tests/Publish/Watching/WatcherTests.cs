@@ -1,7 +1,9 @@
 using StreamEngine.Configuration;
+using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
 using StreamEngine.Domain.Scoring;
 using StreamEngine.Publish.Watching;
+using StreamEngine.Tests.Store;
 using StreamEngine.Tests.Support;
 
 namespace StreamEngine.Tests.Publish.Watching;
@@ -95,6 +97,33 @@ public sealed class WatcherTests
         await Eventually.BecomesTrueAsync(() => sink.IsComplete, "the snapshot is told");
         await last.StopAsync();
         Assert.Empty(sink.Misfits);
+    }
+
+    [Fact]
+    public async Task A_snapshot_says_as_of_when_it_holds_unless_a_shard_has_seen_nothing_or_was_told_of_in_another_call()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        for (int shard = 0; shard < WatchSandbox.ShardCount; shard++)
+        {
+            Assert.Null(await AsOfAsync(new WatchRequest { Snapshot = true }));
+            await sandbox.MoveAsync(shard, RiskLevel.High, $"{shard}-a");
+        }
+
+        Assert.Equal(Samples.Noon, await AsOfAsync(new WatchRequest { Snapshot = true }));
+        WatchPosition told = WatchPosition.Untold(WatchSandbox.ShardCount);
+        Assert.Equal(Samples.Noon, await AsOfAsync(new WatchRequest { From = told }));
+        told = WatchPosition.Untold(WatchSandbox.ShardCount);
+        told[WatchSandbox.Shards[0]] = new ShardPosition(1, sandbox.Log.StandingOf(WatchSandbox.Shards[0]).Origin);
+        Assert.Null(await AsOfAsync(new WatchRequest { From = told }));
+
+        async Task<Instant?> AsOfAsync(WatchRequest request)
+        {
+            foreach (ShardId shard in WatchSandbox.Shards) sandbox.Hub.AtRisk.Forget(shard);
+            Watch watch = new(sandbox, request);
+            await Eventually.BecomesTrueAsync(() => watch.Sink.IsComplete, "the snapshot is told");
+            await watch.StopAsync();
+            return watch.Sink.Told.OfType<SnapshotCompleteEvent>().Single().AsOf;
+        }
     }
 
     [Fact]
@@ -192,6 +221,37 @@ public sealed class WatcherTests
     }
 
     [Fact]
+    public async Task Who_takes_everything_a_little_late_gets_the_newest_of_each_customer_when_too_much_waits()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync(new WatchOptions { SlowAfter = TimeSpan.FromSeconds(1), Buffer = 20 });
+        Watch watch = await DawdlingAsync(sandbox, new WatchRequest());
+        await FlapUntilAsync(sandbox, () => watch.Sink.Told.OfType<CrossingEvent>().Any(told => told.Conflated > 0));
+        watch.Sink.Before = _ => Task.CompletedTask;
+        await watch.AgreesAsync();
+        await watch.StopAsync();
+        Assert.Empty(watch.Sink.Misfits);
+        List<CrossingEvent> told = [.. watch.Sink.Told.OfType<CrossingEvent>()];
+        Assert.Equal(sandbox.Crossings.Count, told.Count + told.Sum(one => one.Conflated));
+    }
+
+    [Fact]
+    public async Task Who_takes_everything_a_little_late_and_wants_every_crossing_is_ended_with_a_token()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync(new WatchOptions { SlowAfter = TimeSpan.FromSeconds(1), Buffer = 20 });
+        Watch watch = await DawdlingAsync(sandbox, new WatchRequest { WithoutConflation = true });
+        Task<WatchEndedException> ends = watch.EndsAsync();
+        await FlapUntilAsync(sandbox, () => ends.IsCompleted);
+        WatchEndedException ended = await ends;
+        Assert.Equal(WatchEnd.TooSlow, ended.Reason);
+        Watch again = new(sandbox, new WatchRequest { From = Position(ended.Token!) }, watch.Sink);
+        watch.Sink.Before = _ => Task.CompletedTask;
+        await again.AgreesAsync();
+        await again.StopAsync();
+        Assert.Empty(watch.Sink.Misfits);
+        Assert.Equal(sandbox.Crossings.Count, watch.Sink.Crossings.Count());
+    }
+
+    [Fact]
     public async Task Who_takes_nothing_at_all_is_ended_and_nobody_else_waits()
     {
         await using WatchSandbox sandbox = await WatchSandbox.StartAsync(new WatchOptions { GiveUpAfter = TimeSpan.FromMilliseconds(200) });
@@ -282,6 +342,27 @@ public sealed class WatcherTests
         watch.Sink.Before = told => told is CrossingEvent ? release.Task : Task.CompletedTask;
         await sandbox.MoveAsync(0, RiskLevel.Elevated, "first");
         return (watch, release);
+    }
+
+    /// <summary>A watch that has caught up, and takes each crossing far sooner than what makes it slow by itself.</summary>
+    private static async Task<Watch> DawdlingAsync(WatchSandbox sandbox, WatchRequest request)
+    {
+        Watch watch = new(sandbox, request with { Heartbeat = TimeSpan.FromMilliseconds(10) });
+        await Eventually.BecomesTrueAsync(() => watch.Sink.Told.Count > 1, "a second heartbeat: it has caught up");
+        watch.Sink.Before = told => told is CrossingEvent ? Task.Delay(160) : Task.CompletedTask;
+        return watch;
+    }
+
+    /// <summary>Five customers go up and down, faster than who dawdles takes it.</summary>
+    private static async Task FlapUntilAsync(WatchSandbox sandbox, Func<bool> isOver)
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(1));
+        while (!isOver())
+        {
+            Assert.False(limit.IsCancellationRequested, "it never was slow");
+            await FlapAsync(sandbox, customers: 5);
+            await Task.Delay(200);
+        }
     }
 
     /// <summary>Many such spans one after the other, so that a process which stalls has heard of the first one's end long before the last one's.</summary>
