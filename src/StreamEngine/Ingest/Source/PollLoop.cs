@@ -122,7 +122,7 @@ internal sealed class PollLoop(
     {
         TopicPartitionOffset? at = e.ConsumerRecord?.TopicPartitionOffset;
         bool isOutOfLog = e.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange;
-        if (isOutOfLog && at?.Topic is { } topic && shards.Find(at.Partition) is { } input) input.LeaveLog(LaneOf(topic));
+        if (isOutOfLog && at?.Topic is { } topic && shards.Find(at.Partition) is { } input) input.LeaveLog(LaneOf(topic), at.Offset);
         else Log.PartitionError(context.Logger, at?.Topic ?? "group", at?.Partition.Value ?? -1, e.Error.Reason);
     }
 
