@@ -75,4 +75,11 @@ internal sealed partial class KafkaShardInput
             Announce();
         }
     }
+
+    /// <summary>The client gave the partition up long since, and its word of that was lost: what waits in its queue is thrown away by a pause. If there is a gap, the next fetch says so.</summary>
+    private void GiveUp(PartitionFlow flow)
+    {
+        flow.IsDetached = true;
+        Log.FoundGivenUp(_context.Logger, flow.Partition.Topic, flow.Partition.Partition.Value);
+    }
 }

@@ -168,7 +168,10 @@ internal sealed partial class KafkaShardInput
         }
         else if (flow.SeekTo is { } to)
         {
-            if (flow.IsDetached || !_context.Client.TryResumeFrom(new TopicPartitionOffset(flow.Partition, to))) return false;
+            if (flow.IsDetached) return false;
+            Resumption resumption = _context.Client.ResumeFrom(new TopicPartitionOffset(flow.Partition, to));
+            if (resumption == Resumption.GivenUp) GiveUp(flow);
+            if (resumption != Resumption.Done) return false;
             flow.SeekTo = null;
             flow.IsPaused = false;
         }

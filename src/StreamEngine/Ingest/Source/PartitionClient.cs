@@ -77,20 +77,19 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
         }
     }
 
-    /// <summary>Reads on from an offset. Poll thread only.</summary>
-    /// <returns>False when the client is not ready yet: an assignment takes it a moment.</returns>
-    public bool TryResumeFrom(TopicPartitionOffset from)
+    /// <summary>Reads on from an offset. Poll thread only, and only once the client has begun with the partition.</summary>
+    public Resumption ResumeFrom(TopicPartitionOffset from)
     {
         try
         {
             // Seek first: what the client had read ahead before the pause, or before the start, is void then.
             consumer.Seek(from);
             consumer.Resume([from.TopicPartition]);
-            return true;
+            return Resumption.Done;
         }
         catch (KafkaException e) when (!e.Error.IsFatal)
         {
-            return false;
+            return e.Error.Code == ErrorCode.Local_State ? Resumption.GivenUp : Resumption.NotYet;
         }
     }
 
@@ -150,4 +149,17 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
             _gate.ExitReadLock();
         }
     }
+}
+
+/// <summary>What came of sending the client on.</summary>
+internal enum Resumption
+{
+    /// <summary>It reads from there.</summary>
+    Done,
+
+    /// <summary>It is busy; ask again.</summary>
+    NotYet,
+
+    /// <summary>It fetches nothing of the partition any more, for an offset was out of range, and must be assigned to it anew.</summary>
+    GivenUp,
 }
