@@ -13,7 +13,7 @@ namespace StreamEngine.Ingest.Source;
 internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
 #pragma warning restore CA1001
 {
-    /// <summary>The longest one question to the broker may take; <see cref="Close"/> is held up by <see cref="EmptyAnswers"/> of them at most.</summary>
+    /// <summary>The longest one question to the broker may take, and so the longest that it holds up <see cref="Close"/>.</summary>
     private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>How often the broker must say of a log that once held something that it is empty.</summary>
@@ -39,7 +39,12 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
         WatermarkOffsets marks = consumer.QueryWatermarkOffsets(partition, QueryTimeout);
 
         // The client asks for the beginning and for the end, and when it got no answer to the first it says that the log is empty.
-        for (int asked = 1; marks.Low == marks.High && marks.High > 0 && asked < EmptyAnswers; asked++) marks = consumer.QueryWatermarkOffsets(partition, QueryTimeout);
+        for (int asked = 1; marks.Low == marks.High && marks.High > 0 && asked < EmptyAnswers; asked++)
+        {
+            if (_isClosing) throw Closed();
+            marks = consumer.QueryWatermarkOffsets(partition, QueryTimeout);
+        }
+
         return new LogRange(marks.Low.Value, marks.High.Value);
     });
 
@@ -122,9 +127,11 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
         }
     }
 
-    private T Guarded<T>(Func<T> call) => TryEnter() ? Leaving(call) : throw new OperationCanceledException("The consumer is closed");
+    private T Guarded<T>(Func<T> call) => TryEnter() ? Leaving(call) : throw Closed();
 
     private T Guarded<T>(Func<T> call, T whenClosed) => TryEnter() ? Leaving(call) : whenClosed;
+
+    private static OperationCanceledException Closed() => new("The consumer is closed");
 
     private bool TryEnter()
     {
