@@ -197,6 +197,31 @@ public sealed class GapTests
         Assert.Equal(["next"], reader.Ids);
     }
 
+    [Fact]
+    public async Task A_place_that_is_lost_again_and_again_has_the_partitions_assigned_anew_now_and_then_only()
+    {
+        using MockKafka kafka = WithThreeCalls();
+        var time = new ManualTime(Wire.Start);
+        using var poll = new ManualPoll(kafka.Options(options => options.Topics = [kafka.Topic("calls")]), time);
+        Task start = poll.Input.StartAsync(OffsetVector.Empty, default).AsTask();
+        await poll.UntilDoneAsync(start, () => Hear(poll, end: 3));
+        await start;
+
+        Assert.False(IsWaitingAfterLoss());
+        Assert.True(IsWaitingAfterLoss());
+        time.Advance(TimeSpan.FromMilliseconds(199));
+        Assert.True(IsWaitingAfterLoss());
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.False(IsWaitingAfterLoss());
+
+        bool IsWaitingAfterLoss()
+        {
+            poll.Input.LeaveLog(Calls, Offset.Beginning);
+            poll.Reconcile();
+            return poll.Input.NeedsReassignment;
+        }
+    }
+
     /// <summary>Where it jumps to is asked of the broker.</summary>
     private static Task UntilJumpedAsync(ManualPoll poll, long to) => Until.TrueAsync(
         () =>
