@@ -76,6 +76,15 @@ internal sealed partial class KafkaShardInput
         }
     }
 
+    /// <summary>The client cannot read what stands there. But it has come there, and so can be sent elsewhere.</summary>
+    /// <param name="lane">Whose partition.</param>
+    /// <param name="at">An offset, or the word for one that the client has yet to look up.</param>
+    public void FailAt(int lane, Offset at)
+    {
+        if (at.IsSpecial) return;
+        lock (_lock) Hear(lane);
+    }
+
     /// <summary>Makes the client do what the state asks for.</summary>
     /// <returns>Whether nothing is expected of the poll thread soon.</returns>
     public bool Reconcile()
