@@ -56,6 +56,12 @@ internal static partial class Log
     [LoggerMessage(1025, LogLevel.Warning, "{Topic} [{Partition}]: the store knows nothing of this shard; going on from the group's offset {Offset}")]
     public static partial void GroupOffsetUsed(ILogger logger, string topic, int partition, long offset);
 
+    [LoggerMessage(1026, LogLevel.Debug, "{Topic} [{Partition}]: the client went back to offset {Offset} by itself; it is sent on to {Next} once more")]
+    public static partial void SentOnAgain(ILogger logger, string topic, int partition, long offset, long next);
+
+    [LoggerMessage(1027, LogLevel.Information, "{Topic} [{Partition}]: the client gave the partition up and its reason was lost; it is assigned anew")]
+    public static partial void FoundGivenUp(ILogger logger, string topic, int partition);
+
     [LoggerMessage(1030, LogLevel.Warning, "Kafka: no broker is reachable: {Reason}")]
     public static partial void Disconnected(ILogger logger, string reason);
 

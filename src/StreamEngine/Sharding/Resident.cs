@@ -13,6 +13,9 @@ internal sealed class Resident(Profile profile)
     /// <summary>Whether the profile still has what it needs only while something happens to the customer.</summary>
     public bool IsAwake { get; set; }
 
+    /// <summary>Whether the store was told all of the customer, or is about to be, since it came into memory.</summary>
+    public bool IsTold { get; set; }
+
     /// <summary>Its place among those whom a step has touched. It says something of the running step only if that has this customer there.</summary>
     public int TouchedAs { get; set; }
 

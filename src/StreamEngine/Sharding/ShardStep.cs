@@ -28,7 +28,6 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
     private readonly List<Touched> _touched = [];
     private readonly List<string> _missing = [];
     private readonly HashSet<string> _missingSet = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
     private readonly CrossingOrder _crossings = new();
     private readonly List<Crossing> _fresh = [];
     private readonly ArrayBufferWriter<byte> _snapshot = new(1024);
@@ -51,7 +50,6 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         _touched.Clear();
         _missing.Clear();
         _missingSet.Clear();
-        _unreadable.Clear();
         Tally = default;
         Counts.Clear();
         Loaded = 0;
@@ -193,9 +191,10 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         Resident? known = found ?? residents.Find(customerId);
         if (known is not null && IsTouched(known)) return known;
 
-        // Where the store has named the customer, or has no profile of it, it may hold what the profile does not say: another hand has been there.
-        StoredStanding? before = isStored || known is null || _unreadable.Contains(customerId) ? null : new StoredStanding(known.Profile.Due, known.Profile.Level > RiskLevel.Low);
+        // Where the store has named the customer, or was told nothing of it from here, it may hold what the profile does not say: another hand has been there.
+        StoredStanding? before = isStored || known is not { IsTold: true } ? null : new StoredStanding(known.Profile.Due, known.Profile.Level > RiskLevel.Low);
         Resident customer = known ?? residents.Add(new Profile(customerId));
+        customer.IsTold = true;
         customer.TouchedAs = _touched.Count;
         _touched.Add(new Touched(customer, isStored || known is not null, before));
         residents.Use(customer);
@@ -209,7 +208,6 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         Loaded++;
         if (ProfileSnapshot.TryRead(customerId, snapshot, policy, out Profile? profile, out string? fault)) return profile;
         onCorrupt(fault);
-        _unreadable.Add(customerId);
         Tally += new ShardTally { Corrupt = 1 };
         return new Profile(customerId);
     }

@@ -151,8 +151,8 @@ public sealed class ShardLoopTests : IAsyncLifetime
             Shard = Shard, Lease = state.Lease, Number = 1, Time = Traffic.Start, Offsets = OffsetVector.Empty, Tally = default, Crossings = [], LastSequence = 0,
             Profiles =
             [
-                new ProfileWrite("c-1", new byte[] { 1, 2, 3 }, isDue ? Traffic.Start : Instant.Never, null),
-                new ProfileWrite("c-quiet", new byte[] { 4, 5, 6 }, isDue ? Traffic.Start : Instant.Never, null),
+                new ProfileWrite("c-1", new byte[] { 1, 2, 3 }, isDue ? Traffic.Start : Instant.Never, AtRiskPriority: 7),
+                new ProfileWrite("c-quiet", new byte[] { 4, 5, 6 }, isDue ? Traffic.Start : Instant.Never, AtRiskPriority: 8),
             ],
         }, default);
         ShardOutcome outcome = await RunAsync(sandbox, new ScriptedInput(Shard, records));
@@ -160,6 +160,13 @@ public sealed class ShardLoopTests : IAsyncLifetime
         Assert.Equal(2, outcome.State.Tally.Applied);
         Assert.Equal(isDue ? ["c-1"] : ["c-1", "c-quiet"], outcome.Profiles.Keys.Order(StringComparer.Ordinal));
         Assert.True(outcome.State.Commits < 10, "the shard does not go round in circles");
+
+        // Of who begins anew the store knows what it would of a newcomer, and nothing of what it was told before; whom nothing has touched stays.
+        ShardSandbox clean = Sandbox();
+        await RunAsync(clean, new ScriptedInput(Shard, records));
+        (string, double)[] untouched = isDue ? [] : [("c-quiet", 8)];
+        Assert.Equal(await DueAsync(clean), await DueAsync(sandbox));
+        Assert.Equal([.. await AtRiskAsync(clean), .. untouched], await AtRiskAsync(sandbox));
     }
 
     [Fact]
@@ -175,6 +182,12 @@ public sealed class ShardLoopTests : IAsyncLifetime
         loop.Stop();
         await running;
     }
+
+    private static async Task<IEnumerable<(string, Instant)>> DueAsync(ShardSandbox sandbox) =>
+        (await sandbox.Store.LoadAsync(Shard, new ProfileRequest([], new Instant(long.MaxValue - 1), 100), default)).Due.Select(due => (due.CustomerId, due.Due));
+
+    private static async Task<IEnumerable<(string, double)>> AtRiskAsync(ShardSandbox sandbox) =>
+        (await sandbox.Reader.ReadAtRiskAsync(Shard, null, 100, default)).OrderBy(customer => customer.CustomerId, StringComparer.Ordinal).Select(customer => (customer.CustomerId, customer.Priority));
 
     private static List<InputRecord> Records(int seed) => [.. Traffic.Mixed(seed, 1_500, 40).Select(ScriptedInput.Record)];
 

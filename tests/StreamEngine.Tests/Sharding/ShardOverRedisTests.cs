@@ -5,6 +5,7 @@ using StreamEngine.Domain;
 using StreamEngine.Ingest;
 using StreamEngine.Sharding;
 using StreamEngine.Store;
+using StreamEngine.Store.Redis;
 using StreamEngine.Tests.Store;
 using StreamEngine.Tests.Support;
 
@@ -56,6 +57,33 @@ public sealed class ShardOverRedisTests(RedisStoreTests.Server server) : IClassF
         }
 
         await RunAsync(sandbox, new ScriptedInput(Shard, records), redis.Shards);
+        Assert.Equal(await DueAsync(sandbox.Store), await DueAsync(redis.Shards));
+        Assert.Equal(await AtRiskAsync(sandbox.Reader), await AtRiskAsync(redis.Reader));
+    }
+
+    [Fact]
+    public async Task Who_was_taken_out_of_Redis_s_sets_or_put_there_is_put_right_with_the_next_record_though_it_changes_nothing()
+    {
+        EngineOptions options = new() { Clock = EngineClock.EventTime, IdleTick = TimeSpan.FromMilliseconds(10) };
+        InputRecord[] records = [.. Traffic.Mixed(seed: 3, 1_500, 40).Select(ScriptedInput.Record)];
+        InputRecord[] again = [.. records.Where(record => record.Kind == RecordKind.Interaction).GroupBy(record => record.Interaction!.CustomerId).Select(customer => customer.Last())];
+        InputRecord[] all = [.. records, .. again];
+        await using ShardSandbox sandbox = new(options, TimeProvider.System);
+        await RunAsync(sandbox, new ScriptedInput(Shard, all), sandbox.Store);
+
+        string prefix = $"streamengine-test-{Guid.NewGuid():N}:";
+        await using StoreConnection redis = StoreFactory.OpenRedis(
+            new RedisOptions { Configuration = server.Configuration, KeyPrefix = prefix, Channel = prefix + "risk" }, TimeProvider.System, NullLoggerFactory.Instance);
+        await RunAsync(sandbox, new ScriptedInput(Shard, records), redis.Shards);
+        using (ConnectionMultiplexer hand = await ConnectionMultiplexer.ConnectAsync(server.Configuration))
+        {
+            RedisShardKeys keys = new RedisKeys(prefix).Of(Shard);
+            await hand.GetDatabase().KeyDeleteAsync(keys.Due);
+            await hand.GetDatabase().SortedSetAddAsync(keys.Risk, [.. again.Select(record => new SortedSetEntry(record.Interaction!.CustomerId, 1))]);
+        }
+
+        await RunAsync(sandbox, new ScriptedInput(Shard, all), redis.Shards);
+        Assert.NotEmpty(await DueAsync(redis.Shards));
         Assert.Equal(await DueAsync(sandbox.Store), await DueAsync(redis.Shards));
         Assert.Equal(await AtRiskAsync(sandbox.Reader), await AtRiskAsync(redis.Reader));
     }

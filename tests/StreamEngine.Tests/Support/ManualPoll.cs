@@ -14,17 +14,18 @@ internal sealed class ManualPoll : IDisposable
 {
     private readonly InteractionDecoder _decoder = new(TimeSpan.FromDays(999), TimeProvider.System);
     private readonly Forwarder _forwarder;
+    private readonly IConsumer<Ignore, DecodedRecord> _consumer;
     private readonly PartitionClient _client;
     private readonly ShardTable _shards;
 
-    public ManualPoll(KafkaOptions options)
+    public ManualPoll(KafkaOptions options, TimeProvider? time = null)
     {
         var decoder = new RecordDecoder(_decoder.Decode, new RawRecord());
-        IConsumer<Ignore, DecodedRecord> consumer = new ConsumerBuilder<Ignore, DecodedRecord>(ClientSettings.Consumer(options, embedded: true))
+        _consumer = new ConsumerBuilder<Ignore, DecodedRecord>(ClientSettings.Consumer(options, embedded: true))
             .SetKeyDeserializer(decoder)
             .SetValueDeserializer(decoder)
             .Build();
-        _client = new PartitionClient(consumer);
+        _client = new PartitionClient(_consumer);
         _forwarder = new Forwarder(options, partitions: 1, TimeProvider.System, NullLogger.Instance);
         var context = new InputContext
         {
@@ -32,11 +33,11 @@ internal sealed class ManualPoll : IDisposable
             Topics = [.. options.Topics, options.RerouteTopic],
             Client = _client,
             Forwarder = _forwarder,
-            Time = TimeProvider.System,
+            Time = time ?? TimeProvider.System,
             Logger = NullLogger.Instance,
         };
         _shards = new ShardTable(context, new RecordingOwner(), TimeSpan.FromSeconds(1));
-        consumer.Assign(_shards.Assign([.. context.Topics.Select(topic => new TopicPartition(topic, 0))]));
+        _consumer.Assign(_shards.Assign([.. context.Topics.Select(topic => new TopicPartition(topic, 0))]));
         Input = _shards.Find(0)!;
     }
 
@@ -50,6 +51,29 @@ internal sealed class ManualPoll : IDisposable
         byte[] payload = Encoding.UTF8.GetBytes(json);
         Input.Offer(lane, new LaneRecord(offset, payload.Length, _decoder.Decode(payload, null).Interaction, null));
     }
+
+    /// <summary>Takes what the client has next, and tells the shard nothing of it.</summary>
+    /// <returns>Where it stands, and whether it is a record (no error), the end or an error; null when the client has nothing yet.</returns>
+    public (TopicPartitionOffset At, ErrorCode Error)? Intercept()
+    {
+        try
+        {
+            return _consumer.Consume(10) is { } next ? (next.TopicPartitionOffset, next.IsPartitionEOF ? ErrorCode.Local_PartitionEOF : ErrorCode.NoError) : null;
+        }
+        catch (ConsumeException e)
+        {
+            return (e.ConsumerRecord.TopicPartitionOffset, e.Error.Code);
+        }
+    }
+
+    /// <summary>Repeats what the poll thread does until the client has a record from here, of which the shard is told nothing.</summary>
+    public void UntilIntercepted(TopicPartitionOffset record) => Until.True(
+        () =>
+        {
+            Reconcile();
+            return Intercept() is { Error: ErrorCode.NoError } next && next.At == record;
+        },
+        () => $"the client never reads {record}");
 
     /// <summary>The last broker is lost, and is back.</summary>
     public void Reconnect()

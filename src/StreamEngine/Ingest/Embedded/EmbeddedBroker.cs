@@ -65,14 +65,5 @@ internal sealed class EmbeddedBroker : IDisposable
     /// <param name="errorCode">The protocol's error code.</param>
     public void FailNextOf(int broker, short requestKind, int errorCode) => _ = MockClusterApi.PushError(_cluster, broker, requestKind, 1, errorCode, 0);
 
-    /// <summary>How many of the errors for this kind of request to this broker no request has met yet.</summary>
-    /// <param name="broker">Numbered from 1.</param>
-    /// <param name="requestKind">As above.</param>
-    public int ErrorsLeft(int broker, short requestKind)
-    {
-        _ = MockClusterApi.CountErrors(_cluster, broker, requestKind, out nuint count);
-        return (int)count;
-    }
-
     public void Dispose() => _cluster.Dispose();
 }

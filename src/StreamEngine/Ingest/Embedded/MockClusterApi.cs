@@ -54,7 +54,4 @@ internal static partial class MockClusterApi
     /// <remarks>It takes pairs without number; one is all that is asked of it here.</remarks>
     [LibraryImport(KafkaLibrary.Name, EntryPoint = "rd_kafka_mock_broker_push_request_error_rtts")]
     public static partial int PushError(MockClusterHandle cluster, int broker, short request, nuint count, int error, int roundTripMilliseconds);
-
-    [LibraryImport(KafkaLibrary.Name, EntryPoint = "rd_kafka_mock_broker_error_stack_cnt")]
-    public static partial int CountErrors(MockClusterHandle cluster, int broker, short request, out nuint count);
 }

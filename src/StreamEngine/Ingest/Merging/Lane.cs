@@ -33,13 +33,9 @@ internal sealed class Lane(int mostRecords, long mostBytes)
     private readonly Queue<LaneRecord> _records = new();
     private long _bytes;
     private long? _starvedSince;
-    private long? _jumpedTo;
 
-    /// <summary>The offset that the next record of the log has at least.</summary>
+    /// <summary>The offset that the next record of the log has at least, and so where the client is to read on.</summary>
     public long Next { get; private set; }
-
-    /// <summary>Where the client is to read on: <see cref="Next"/>, or where the last jump went as long as nothing came from there.</summary>
-    public long ReadFrom => _jumpedTo ?? Next;
 
     /// <summary>Whether the end that the client remembers may be older than the log's real one.</summary>
     public bool MistrustsKnownEnd { get; private set; }
@@ -73,18 +69,15 @@ internal sealed class Lane(int mostRecords, long mostBytes)
         _records.Clear();
         _bytes = 0;
         _starvedSince = null;
-        _jumpedTo = null;
         TakenTime = Instant.Start;
         Next = next;
         End = end;
     }
 
     /// <summary>Expects the log from elsewhere, and keeps what is buffered: it came before.</summary>
-    /// <param name="to">An offset, or the client's word for the beginning or the end.</param>
     public void Jump(long to)
     {
-        _jumpedTo = to;
-        Next = 0;
+        Next = to;
         End = long.MaxValue;
     }
 
@@ -103,7 +96,6 @@ internal sealed class Lane(int mostRecords, long mostBytes)
         _records.Enqueue(record);
         _bytes += record.Bytes;
         _starvedSince = null;
-        _jumpedTo = null;
         Next = record.Offset + 1;
     }
 
@@ -114,7 +106,6 @@ internal sealed class Lane(int mostRecords, long mostBytes)
         End = end;
         MistrustsKnownEnd = false;
         _starvedSince = null;
-        _jumpedTo = null;
     }
 
     /// <summary>The log is known to go so far at least.</summary>

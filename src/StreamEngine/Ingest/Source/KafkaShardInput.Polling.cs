@@ -23,7 +23,9 @@ internal sealed partial class KafkaShardInput
             if (record.Offset < _lanes[lane].Next)
             {
                 // The client went back to where it began, after an answer that came too late; it is sent on once more.
-                _flows[lane].SeekTo = _lanes[lane].ReadFrom;
+                PartitionFlow flow = _flows[lane];
+                flow.SeekTo = _lanes[lane].Next;
+                Log.SentOnAgain(_context.Logger, flow.Partition.Topic, flow.Partition.Partition.Value, record.Offset, _lanes[lane].Next);
                 _context.NeedAttention();
                 return;
             }
@@ -65,44 +67,22 @@ internal sealed partial class KafkaShardInput
         lock (_lock)
         {
             _isLost = false;
-            if (_phase is not (Phase.Seeking or Phase.Flowing)) return;
+            if (!Flows) return;
             for (int lane = 0; lane < _lanes.Length; lane++)
             {
                 _lanes[lane].ForgetEnd();
-                if (_flows[lane] is { IsPaused: false, IsPlaced: true }) _flows[lane].SeekTo ??= new Offset(_lanes[lane].ReadFrom);
+                if (_flows[lane] is { IsPaused: false, IsPlaced: true, HasGap: false }) _flows[lane].SeekTo ??= new Offset(_lanes[lane].Next);
             }
         }
     }
 
-    /// <summary>The log does not hold the lane's next offset any more.</summary>
-    public void LeaveLog(int lane)
+    /// <summary>The client cannot read what stands there. But it has come there, and so can be sent elsewhere.</summary>
+    /// <param name="lane">Whose partition.</param>
+    /// <param name="at">An offset, or the word for one that the client has yet to look up.</param>
+    public void FailAt(int lane, Offset at)
     {
-        lock (_lock)
-        {
-            if (_phase == Phase.Revoked) return;
-            _flows[lane].IsDetached = true;
-            _context.NeedAttention();
-            // The lane waits for another place than the one that the client did not find; that is no gap.
-            if (!IsOpen(lane)) return;
-            TopicPartition partition = _flows[lane].Partition;
-            GapPolicy policy = _context.Options.OnGap;
-            string gap = StartRule.RuntimeGap(partition.Topic, partition.Partition.Value, _lanes[lane].Next, policy);
-            if (policy == GapPolicy.Stop)
-            {
-                _gap = gap;
-                _phase = Phase.Halted;
-                _sought!.TrySetException(new InputGapException(gap));
-                Log.GapFound(_context.Logger, gap);
-            }
-            else
-            {
-                _context.CountGap(gap, policy == GapPolicy.Latest ? "the end" : "the beginning");
-                _lanes[lane].Jump(policy == GapPolicy.Latest ? Offset.End : Offset.Beginning);
-                _flows[lane].SeekTo = _lanes[lane].ReadFrom;
-            }
-
-            Announce();
-        }
+        if (at.IsSpecial) return;
+        lock (_lock) Hear(lane);
     }
 
     /// <summary>Makes the client do what the state asks for.</summary>
@@ -136,19 +116,18 @@ internal sealed partial class KafkaShardInput
 
     /// <summary>Where the partitions stand; the caller assigns them so.</summary>
     /// <remarks>
-    /// At the beginning as long as the shard has not said from where. Nothing is wanted from there either, but a client that is
-    /// sent back to it by a late answer loses nothing, as it would at the end.
+    /// At the beginning as long as the shard has not said from where, or waits to hear where the log goes on. Nothing is wanted from there
+    /// either, but a client that is sent back to it by a late answer loses nothing, as it would at the end.
     /// </remarks>
     public IReadOnlyList<TopicPartitionOffset> Assign()
     {
         lock (_lock)
         {
-            bool flows = _phase is Phase.Seeking or Phase.Flowing;
             var positions = new List<TopicPartitionOffset>();
             for (int lane = 0; lane < _flows.Length; lane++)
             {
                 PartitionFlow flow = _flows[lane];
-                Offset at = flows ? flow.SeekTo ?? _lanes[lane].ReadFrom : Offset.Beginning;
+                Offset at = Flows && !flow.HasGap ? flow.SeekTo ?? _lanes[lane].Next : Offset.Beginning;
                 positions.Add(new TopicPartitionOffset(flow.Partition, at));
                 flow.Assign();
             }
@@ -176,7 +155,9 @@ internal sealed partial class KafkaShardInput
         lock (_lock) _storesOffsets = false;
     }
 
-    private bool IsOpen(int lane) => _phase is Phase.Seeking or Phase.Flowing && _flows[lane].SeekTo is null;
+    private bool Flows => _phase is Phase.Seeking or Phase.Flowing;
+
+    private bool IsOpen(int lane) => Flows && _flows[lane] is { SeekTo: null, HasGap: false };
 
     private void Hear(int lane)
     {
@@ -187,18 +168,19 @@ internal sealed partial class KafkaShardInput
 
     private bool Reconcile(int lane, PartitionFlow flow)
     {
-        if (!flow.IsPlaced && !flow.IsDetached) return false;
-        bool flows = _phase is Phase.Seeking or Phase.Flowing;
-        if (flow.SeekTo is null && flows && flow.IsPaused && _lanes[lane].IsHalfEmpty) flow.SeekTo = _lanes[lane].ReadFrom;
-        if (!flows)
+        if (flow is { IsPlaced: false, IsDetached: false } or { HasGap: true }) return false;
+        if (flow.SeekTo is null && Flows && flow.IsPaused && _lanes[lane].IsHalfEmpty) flow.SeekTo = _lanes[lane].Next;
+        if (!Flows)
         {
             if (!flow.IsPaused) _context.Client.Pause(flow.Partition);
             flow.IsPaused = true;
         }
         else if (flow.SeekTo is { } to)
         {
-            if (flow.IsDetached || !_context.Client.TryResumeFrom(new TopicPartitionOffset(flow.Partition, to))) return false;
-            flow.Send(to);
+            if (flow.IsDetached) return false;
+            Resumption resumption = _context.Client.ResumeFrom(new TopicPartitionOffset(flow.Partition, to));
+            if (resumption == Resumption.GivenUp) GiveUp(flow);
+            if (resumption != Resumption.Done) return false;
             flow.SeekTo = null;
             flow.IsPaused = false;
         }

@@ -165,7 +165,7 @@ internal sealed partial class KafkaShardInput : IShardInput
             _gap = null;
             _sought?.TrySetCanceled();
             foreach (Lane lane in _lanes) lane.Restart(0, long.MaxValue);
-            foreach (PartitionFlow flow in _flows) flow.SeekTo = null;
+            foreach (PartitionFlow flow in _flows) flow.Forget();
             _context.NeedAttention();
             return ++_starts;
         }

@@ -13,7 +13,7 @@ namespace StreamEngine.Ingest.Source;
 internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
 #pragma warning restore CA1001
 {
-    /// <summary>The longest one question to the broker may take; <see cref="Close"/> is held up by <see cref="EmptyAnswers"/> of them at most.</summary>
+    /// <summary>The longest one question to the broker may take, and so the longest that it holds up <see cref="Close"/>.</summary>
     private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>How often the broker must say of a log that once held something that it is empty.</summary>
@@ -39,7 +39,12 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
         WatermarkOffsets marks = consumer.QueryWatermarkOffsets(partition, QueryTimeout);
 
         // The client asks for the beginning and for the end, and when it got no answer to the first it says that the log is empty.
-        for (int asked = 1; marks.Low == marks.High && marks.High > 0 && asked < EmptyAnswers; asked++) marks = consumer.QueryWatermarkOffsets(partition, QueryTimeout);
+        for (int asked = 1; marks.Low == marks.High && marks.High > 0 && asked < EmptyAnswers; asked++)
+        {
+            if (_isClosing) throw Closed();
+            marks = consumer.QueryWatermarkOffsets(partition, QueryTimeout);
+        }
+
         return new LogRange(marks.Low.Value, marks.High.Value);
     });
 
@@ -77,20 +82,19 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
         }
     }
 
-    /// <summary>Reads on from an offset. Poll thread only.</summary>
-    /// <returns>False when the client is not ready yet: an assignment takes it a moment.</returns>
-    public bool TryResumeFrom(TopicPartitionOffset from)
+    /// <summary>Reads on from an offset. Poll thread only, and only once the client has begun with the partition.</summary>
+    public Resumption ResumeFrom(TopicPartitionOffset from)
     {
         try
         {
             // Seek first: what the client had read ahead before the pause, or before the start, is void then.
             consumer.Seek(from);
             consumer.Resume([from.TopicPartition]);
-            return true;
+            return Resumption.Done;
         }
         catch (KafkaException e) when (!e.Error.IsFatal)
         {
-            return false;
+            return e.Error.Code == ErrorCode.Local_State ? Resumption.GivenUp : Resumption.NotYet;
         }
     }
 
@@ -123,9 +127,11 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
         }
     }
 
-    private T Guarded<T>(Func<T> call) => TryEnter() ? Leaving(call) : throw new OperationCanceledException("The consumer is closed");
+    private T Guarded<T>(Func<T> call) => TryEnter() ? Leaving(call) : throw Closed();
 
     private T Guarded<T>(Func<T> call, T whenClosed) => TryEnter() ? Leaving(call) : whenClosed;
+
+    private static OperationCanceledException Closed() => new("The consumer is closed");
 
     private bool TryEnter()
     {
@@ -150,4 +156,17 @@ internal sealed class PartitionClient(IConsumer<Ignore, DecodedRecord> consumer)
             _gate.ExitReadLock();
         }
     }
+}
+
+/// <summary>What came of sending the client on.</summary>
+internal enum Resumption
+{
+    /// <summary>It reads from there.</summary>
+    Done,
+
+    /// <summary>It is busy; ask again.</summary>
+    NotYet,
+
+    /// <summary>It fetches nothing of the partition any more, for an offset was out of range, and must be assigned to it anew.</summary>
+    GivenUp,
 }

@@ -16,6 +16,9 @@ internal sealed class PartitionFlow(TopicPartition partition)
     /// <summary>Where the client is to read on; null when it reads where it should.</summary>
     public Offset? SeekTo { get; set; }
 
+    /// <summary>What the shard waits for has left the log, and the broker is being asked where the log goes on: till then nothing is wanted.</summary>
+    public bool HasGap { get; set; }
+
     /// <summary>The client has begun with the partition where it was told to, for it has said something from there.</summary>
     /// <remarks>
     /// Before that it must neither be paused nor sent elsewhere. Either makes the answer that it waits for, where the log begins, an
@@ -33,8 +36,12 @@ internal sealed class PartitionFlow(TopicPartition partition)
         IsPlaced = false;
     }
 
-    /// <summary>The client was told to read on from here.</summary>
-    public void Send(Offset to) => IsPlaced = !to.IsSpecial;
+    /// <summary>It does not matter any more where the shard wanted to read.</summary>
+    public void Forget()
+    {
+        SeekTo = null;
+        HasGap = false;
+    }
 
     /// <summary>The client has said something of the partition.</summary>
     public void Hear() => IsPlaced = true;

@@ -121,9 +121,16 @@ internal sealed class PollLoop(
     private void Fail(ConsumeException e)
     {
         TopicPartitionOffset? at = e.ConsumerRecord?.TopicPartitionOffset;
+        KafkaShardInput? input = at?.Topic is null ? null : shards.Find(at.Partition);
         bool isOutOfLog = e.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange;
-        if (isOutOfLog && at?.Topic is { } topic && shards.Find(at.Partition) is { } input) input.LeaveLog(LaneOf(topic));
-        else Log.PartitionError(context.Logger, at?.Topic ?? "group", at?.Partition.Value ?? -1, e.Error.Reason);
+        if (isOutOfLog && input is not null)
+        {
+            input.LeaveLog(LaneOf(at!.Topic), at.Offset);
+            return;
+        }
+
+        input?.FailAt(LaneOf(at!.Topic), at.Offset);
+        Log.PartitionError(context.Logger, at?.Topic ?? "group", at?.Partition.Value ?? -1, e.Error.Reason);
     }
 
     private int LaneOf(string topic)

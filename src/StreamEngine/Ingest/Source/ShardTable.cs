@@ -8,7 +8,11 @@ namespace StreamEngine.Ingest.Source;
 /// <remarks>All members but the constructor are called on the poll thread.</remarks>
 internal sealed class ShardTable(InputContext context, IShardOwner owner, TimeSpan revokeDeadline)
 {
+    /// <summary>An assignment has the client begin anew with the partitions of all shards: one that is lost again and again must not hold up the others.</summary>
+    private static readonly TimeSpan ReassignmentPause = TimeSpan.FromMilliseconds(200);
+
     private readonly SortedDictionary<int, KafkaShardInput> _inputs = [];
+    private long? _reassignedAt;
     private volatile bool _hasJoined;
     private long _assignments;
     private long _revocations;
@@ -42,7 +46,8 @@ internal sealed class ShardTable(InputContext context, IShardOwner owner, TimeSp
         bool isQuiet = true;
         foreach (KafkaShardInput input in _inputs.Values) isQuiet &= input.Reconcile();
         if (!_inputs.Values.Any(input => input.NeedsReassignment)) return isQuiet;
-
+        if (_reassignedAt is { } last && context.Time.GetElapsedTime(last) < ReassignmentPause) return false;
+        _reassignedAt = context.Time.GetTimestamp();
         context.Client.Reassign([.. _inputs.Values.SelectMany(input => input.Assign())]);
         return false;
     }

@@ -27,7 +27,7 @@ internal sealed class StartPlanner(InputContext context, ShardId shard)
         for (int lane = 0; lane < plan.Length; lane++)
         {
             var partition = new TopicPartition(context.Topics[lane], shard.Partition);
-            plan[lane] = await PlanAsync(partition, stored[partition.Topic], asksGroup, ct);
+            plan[lane] = await AskAsync(() => Plan(partition, stored[partition.Topic], asksGroup), ct);
         }
 
         foreach ((StartPoint point, LogRange _) in plan)
@@ -40,15 +40,20 @@ internal sealed class StartPlanner(InputContext context, ShardId shard)
         return plan;
     }
 
-    private async Task<(StartPoint Point, LogRange Log)> PlanAsync(
-        TopicPartition partition, long? stored, bool asksGroup, CancellationToken ct)
+    /// <summary>What the broker holds of a partition now.</summary>
+    /// <param name="partition">One of the shard's.</param>
+    /// <param name="ct">Ends the wait at once.</param>
+    public Task<LogRange> AskRangeAsync(TopicPartition partition, CancellationToken ct) => AskAsync(() => context.Client.QueryRange(partition), ct);
+
+    /// <summary>Asks until the broker answers.</summary>
+    private async Task<T> AskAsync<T>(Func<T> question, CancellationToken ct)
     {
         while (true)
         {
             try
             {
                 await Questions.WaitAsync(ct);
-                return await Task.Run(() => Plan(partition, stored, asksGroup), CancellationToken.None).WaitAsync(ct);
+                return await Task.Run(() => Asked(question), CancellationToken.None).WaitAsync(ct);
             }
             catch (KafkaException e) when (!e.Error.IsFatal)
             {
@@ -61,14 +66,19 @@ internal sealed class StartPlanner(InputContext context, ShardId shard)
 
     private (StartPoint Point, LogRange Log) Plan(TopicPartition partition, long? stored, bool asksGroup)
     {
+        LogRange log = context.Client.QueryRange(partition);
+        long? group = asksGroup ? context.Client.QueryCommitted(partition) : null;
+        if (group is { } offset) Log.GroupOffsetUsed(context.Logger, partition.Topic, partition.Partition.Value, offset);
+        StartPoint point = StartRule.Choose(
+            partition.Topic, partition.Partition.Value, stored ?? group, log, context.Options.StartAt, context.Options.OnGap);
+        return (point, log);
+    }
+
+    private static T Asked<T>(Func<T> question)
+    {
         try
         {
-            LogRange log = context.Client.QueryRange(partition);
-            long? group = asksGroup ? context.Client.QueryCommitted(partition) : null;
-            if (group is { } offset) Log.GroupOffsetUsed(context.Logger, partition.Topic, partition.Partition.Value, offset);
-            StartPoint point = StartRule.Choose(
-                partition.Topic, partition.Partition.Value, stored ?? group, log, context.Options.StartAt, context.Options.OnGap);
-            return (point, log);
+            return question();
         }
         finally
         {

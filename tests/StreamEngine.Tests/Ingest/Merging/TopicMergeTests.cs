@@ -132,21 +132,24 @@ public sealed class TopicMergeTests
     }
 
     [Fact]
-    public void A_lane_that_jumped_is_read_from_there_until_something_came()
+    public void A_lane_that_jumped_goes_on_from_there_and_keeps_what_came_before()
     {
         Lane lane = Open();
         lane.Restart(5, 100);
-        Assert.Equal(5, lane.ReadFrom);
-        lane.Jump(-2);
-        Assert.Equal(-2, lane.ReadFrom);
+        lane.Add(Record(5, 0));
+        lane.Jump(40);
+        Assert.Equal((40, 1, false), (lane.Next, lane.Count, lane.IsAtEnd));
+        lane.Add(Record(39, 0));
+        Assert.Equal((40, 1), (lane.Next, lane.Count));
         lane.Add(Record(40, 0));
-        Assert.Equal(41, lane.ReadFrom);
-        lane.Jump(-1);
+        Assert.Equal((41, 2), (lane.Next, lane.Count));
+        lane.Jump(3);
+        Assert.Equal((3, long.MaxValue), (lane.Next, lane.End));
         lane.ReachEnd(77);
-        Assert.Equal(77, lane.ReadFrom);
-        lane.Jump(-1);
+        Assert.Equal(77, lane.Next);
+        lane.Jump(90);
         lane.Restart(3, 100);
-        Assert.Equal(3, lane.ReadFrom);
+        Assert.Equal((3, 0), (lane.Next, lane.Count));
     }
 
     private static List<(int Lane, long Offset)> Drain(TopicMerge merge, Lane[] lanes)

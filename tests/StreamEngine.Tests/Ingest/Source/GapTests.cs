@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using StreamEngine.Configuration;
 using StreamEngine.Ingest;
 using StreamEngine.Ingest.Source;
@@ -119,7 +120,7 @@ public sealed class GapTests
         Task start = poll.Input.StartAsync(OffsetVector.Empty, default).AsTask();
 
         poll.Input.ReachEnd(Calls, 3);
-        await poll.UntilDoneAsync(start, () => poll.Input.LeaveLog(Calls));
+        await poll.UntilDoneAsync(start, () => poll.Input.LeaveLog(Calls, 0));
 
         var gap = await Assert.ThrowsAsync<InputGapException>(() => start);
         Assert.Contains("left the log while it was waiting", gap.Message, StringComparison.Ordinal);
@@ -138,8 +139,10 @@ public sealed class GapTests
         await poll.UntilDoneAsync(start, () => Hear(poll, end: 3));
         await start;
 
-        poll.Input.LeaveLog(Calls);
+        poll.Input.LeaveLog(Calls, 3);
         poll.Reconcile();
+        poll.Reconnect();
+        await UntilJumpedAsync(poll, to: 3);
         poll.Reconnect();
         poll.Reconcile();
         poll.Offer(Calls, offset: 9, Wire.Json("behind"));
@@ -148,6 +151,85 @@ public sealed class GapTests
 
         Assert.Equal(["behind"], reader.Ids);
     }
+
+    [EmbeddedBrokerFact("a real broker may be slow to say where a log ends")]
+    public async Task The_end_of_the_log_is_the_one_that_it_had_when_the_gap_was_found()
+    {
+        using MockKafka kafka = WithThreeCalls();
+        using var poll = new ManualPoll(kafka.Options(options =>
+        {
+            options.Topics = [kafka.Topic("calls")];
+            options.OnGap = GapPolicy.Latest;
+        }));
+        Task start = poll.Input.StartAsync(OffsetVector.Empty, default).AsTask();
+        await poll.UntilDoneAsync(start, () => Hear(poll, end: 3));
+        await start;
+
+        poll.Input.LeaveLog(Calls, 3);
+        await UntilJumpedAsync(poll, to: 3);
+        kafka.Produce("calls", 0, Wire.Json("behind"));
+        kafka.Flush();
+
+        // The client is given its partitions anew, as for another shard, before it has said a word.
+        poll.Input.LeaveLog(Calls, Offset.Beginning);
+        poll.UntilIntercepted(new TopicPartitionOffset(kafka.Topic("calls"), 0, 3));
+    }
+
+    [Theory]
+    [InlineData(-2)]
+    [InlineData(1)]
+    public async Task What_the_client_did_not_find_elsewhere_is_no_gap(long elsewhere)
+    {
+        using MockKafka kafka = WithThreeCalls();
+        using var poll = new ManualPoll(kafka.Options(options => options.Topics = [kafka.Topic("calls")]));
+        Task start = poll.Input.StartAsync(OffsetVector.Empty, default).AsTask();
+        await poll.UntilDoneAsync(start, () => Hear(poll, end: 3));
+        await start;
+        kafka.Produce("calls", 0, Wire.Json("next"));
+        kafka.Flush();
+
+        poll.Input.LeaveLog(Calls, elsewhere);
+        poll.UntilIntercepted(new TopicPartitionOffset(kafka.Topic("calls"), 0, 3));
+        poll.Offer(Calls, offset: 3, Wire.Json("next"));
+        var reader = new Reader(poll.Input);
+        await reader.UntilAsync(1);
+
+        Assert.Equal(["next"], reader.Ids);
+    }
+
+    [Fact]
+    public async Task A_place_that_is_lost_again_and_again_has_the_partitions_assigned_anew_now_and_then_only()
+    {
+        using MockKafka kafka = WithThreeCalls();
+        var time = new ManualTime(Wire.Start);
+        using var poll = new ManualPoll(kafka.Options(options => options.Topics = [kafka.Topic("calls")]), time);
+        Task start = poll.Input.StartAsync(OffsetVector.Empty, default).AsTask();
+        await poll.UntilDoneAsync(start, () => Hear(poll, end: 3));
+        await start;
+
+        Assert.False(IsWaitingAfterLoss());
+        Assert.True(IsWaitingAfterLoss());
+        time.Advance(TimeSpan.FromMilliseconds(199));
+        Assert.True(IsWaitingAfterLoss());
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.False(IsWaitingAfterLoss());
+
+        bool IsWaitingAfterLoss()
+        {
+            poll.Input.LeaveLog(Calls, Offset.Beginning);
+            poll.Reconcile();
+            return poll.Input.NeedsReassignment;
+        }
+    }
+
+    /// <summary>Where it jumps to is asked of the broker.</summary>
+    private static Task UntilJumpedAsync(ManualPoll poll, long to) => Until.TrueAsync(
+        () =>
+        {
+            poll.Reconcile();
+            return poll.Input.Takes(Calls, to);
+        },
+        () => $"it never goes on from {to}");
 
     private static void Hear(ManualPoll poll, long end)
     {
