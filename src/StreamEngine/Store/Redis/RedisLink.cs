@@ -55,6 +55,9 @@ internal sealed class RedisLink : IAsyncDisposable
             ConnectionMultiplexer client = await ClientAsync().WaitAsync(_deadline, _time, ct);
             T answer = await ask(client.GetDatabase()).WaitAsync(_deadline, _time, ct);
             NoteSuccess();
+
+            // The older client tells of all answers on one thread of its own: whatever the caller does next would be done there, and the others wait for it.
+            await Task.Yield();
             return answer;
         }
         catch (Exception error) when (RedisFault.Of(error, _deadline) is { } fault)
