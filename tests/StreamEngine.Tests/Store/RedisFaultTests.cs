@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Store;
@@ -7,8 +6,14 @@ using static StreamEngine.Tests.Store.Samples;
 
 namespace StreamEngine.Tests.Store;
 
+/// <summary>The faults of Redis, where the script writes each commit.</summary>
+public sealed class RedisFaultTests() : RedisFaults(int.MaxValue);
+
+/// <summary>The faults of Redis, where a transaction writes each commit.</summary>
+public sealed class RedisTransactionFaultTests() : RedisFaults(0);
+
 /// <summary>Redis killed, frozen, rolled back, full, and changed by hand. Each test has a server of its own.</summary>
-public sealed class RedisFaultTests
+public abstract class RedisFaults(int leastTransactionBytes)
 {
     private static readonly ShardId Shard = new(3);
 
@@ -312,10 +317,8 @@ public sealed class RedisFaultTests
         Assert.Contains("{\"id\":\"3-1\",", stream, StringComparison.Ordinal);
     }
 
-    private static StoreConnection Connect(RedisServer redis, TimeSpan? timeout = null) => StoreFactory.OpenRedis(
-        new RedisOptions { Configuration = redis.Configuration, CommandTimeout = timeout ?? TimeSpan.FromSeconds(2) },
-        TimeProvider.System,
-        NullLoggerFactory.Instance);
+    private StoreConnection Connect(RedisServer redis, TimeSpan? timeout = null) => RedisStores.Open(
+        new RedisOptions { Configuration = redis.Configuration, CommandTimeout = timeout ?? TimeSpan.FromSeconds(2) }, leastTransactionBytes);
 
     private static async Task HealedAsync(StoreConnection store)
     {
