@@ -19,7 +19,7 @@ public abstract class RedisStoreContract(RedisStoreContract.Server server, int l
     // A prefix of its own gives each test an empty store on any Redis; the keys are few and small.
     private readonly string _prefix = $"streamengine-test-{Guid.NewGuid():N}:";
 
-    private protected override StoreConnection Connect() => RedisStores.Open(
+    private protected override StoreConnection Connect() => RedisStores.OpenStrict(
         new RedisOptions { Configuration = server.Configuration, KeyPrefix = _prefix, Channel = _prefix + "risk", StreamLength = StreamLength }, leastTransactionBytes);
 
     private protected override async Task WipeAsync(ShardId shard)

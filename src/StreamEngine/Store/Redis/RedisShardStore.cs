@@ -48,8 +48,8 @@ internal sealed class RedisShardStore : IShardStore
         CommitRules.Check(commit);
         RedisShardKeys keys = _keys.Of(commit.Shard);
         EncodedCommit encoded = new(commit);
-        CommitResult? written = encoded.Bytes < _leastTransactionBytes ? null : await TransactAsync(keys, encoded, ct);
-        return written ?? await RunScriptAsync(keys, encoded, ct);
+        if (encoded.Bytes < _leastTransactionBytes) return await RunScriptAsync(keys, encoded, CommitWay.Script, ct);
+        return await TransactAsync(keys, encoded, ct) ?? await RunScriptAsync(keys, encoded, CommitWay.Fallback, ct);
     }
 
     public ValueTask<ShardState?> ReadStateAsync(ShardId shard, CancellationToken ct) => RedisReplies.ReadStateAsync(_link, _keys.Of(shard), shard, ct);
@@ -58,7 +58,7 @@ internal sealed class RedisShardStore : IShardStore
 
     public ValueTask DisposeAsync() => _link.DisposeAsync();
 
-    private async ValueTask<CommitResult> RunScriptAsync(RedisShardKeys keys, EncodedCommit encoded, CancellationToken ct)
+    private async ValueTask<CommitResult> RunScriptAsync(RedisShardKeys keys, EncodedCommit encoded, CommitWay way, CancellationToken ct)
     {
         RedisValue[] arguments = RedisCommitArguments.Of(encoded, _streamLength, _channel);
         RedisResult[] answer = (RedisResult[])(await _link.RunAsync(CommitScript.Text, keys.All, arguments, ct))!;
@@ -68,7 +68,11 @@ internal sealed class RedisShardStore : IShardStore
             CommitScript.Fenced => CommitVerdict.Fenced,
             _ => CommitVerdict.RolledBack,
         };
-        return new CommitResult(verdict, RedisReplies.Moment((RedisValue)answer[1])) { Bytes = encoded.Bytes };
+        return new CommitResult(verdict, RedisReplies.Moment((RedisValue)answer[1]))
+        {
+            Bytes = encoded.Bytes,
+            Way = verdict == CommitVerdict.Committed ? way : null,
+        };
     }
 
     /// <returns>Null where the script is to do it, or to say why it is not to be done.</returns>
@@ -77,7 +81,7 @@ internal sealed class RedisShardStore : IShardStore
         RedisResult[] judged = (RedisResult[])(await _link.RunAsync(CommitJudge.Text, keys.All, CommitJudge.Arguments(encoded.Commit), ct))!;
         if ((int)judged[0] != CommitJudge.Clear) return null;
         Instant? due = await _link.AskAsync(database => CommitTransaction.RunAsync(database, keys, encoded, _streamLength, _channel), ct);
-        return due is { } next ? new CommitResult(CommitVerdict.Committed, next) { Bytes = encoded.Bytes } : null;
+        return due is { } next ? new CommitResult(CommitVerdict.Committed, next) { Bytes = encoded.Bytes, Way = CommitWay.Transaction } : null;
     }
 
     private async Task<ReadOnlyMemory<byte>[]> LoadNamedAsync(ShardId shard, IReadOnlyList<string> customerIds, CancellationToken ct)
