@@ -21,6 +21,7 @@ internal sealed class MeasuredShardStore(IShardStore store, StoreMetrics metrics
         long began = time.GetTimestamp();
         CommitResult result = await AskAsync("commit", () => store.CommitAsync(commit, ct));
         metrics.CommitAnswered(result.Verdict.ToWord(), time.GetElapsedTime(began).TotalSeconds, commit.Profiles.Count, result.Bytes);
+        if (result.Way is { } way) metrics.RedisWrote(way.ToWord());
         return result;
     }
 

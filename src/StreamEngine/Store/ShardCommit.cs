@@ -81,4 +81,7 @@ internal readonly record struct CommitResult(CommitVerdict Verdict, Instant Next
 {
     /// <summary>How many bytes the store was given: snapshots, crossings and ids. For measuring only.</summary>
     public long Bytes { get; init; }
+
+    /// <summary>How Redis wrote it; null where nothing was written, and of other stores. For measuring only.</summary>
+    public CommitWay? Way { get; init; }
 }

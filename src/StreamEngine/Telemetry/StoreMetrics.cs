@@ -13,6 +13,7 @@ internal sealed class StoreMetrics
     private readonly Histogram _commitProfiles;
     private readonly Histogram _commitBytes;
     private readonly Counter _commits;
+    private readonly Counter _redisCommits;
     private readonly Counter _retries;
 
     public StoreMetrics(MetricFactory make)
@@ -29,6 +30,11 @@ internal sealed class StoreMetrics
             new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(256, 4, 10) });
         _commits = make.CreateCounter(EngineMetrics.Prefix + "store_commits_total", "Commits answered: done, fenced (another node owns the shard), rolled back (the store forgot its newest state).", "verdict");
         foreach (string verdict in (string[])["committed", "fenced", "rolled_back"]) _commits.WithLabels(verdict);
+        _redisCommits = make.CreateCounter(
+            EngineMetrics.Prefix + "redis_commits_total",
+            "Commits by how Redis wrote them: a script; a transaction, for large ones; the script for a large one, as a transaction was not to be had.",
+            "way");
+        foreach (string way in (string[])["script", "transaction", "fallback"]) _redisCommits.WithLabels(way);
         _retries = make.CreateCounter(EngineMetrics.Prefix + "store_retries_total", "Calls that the store did not answer in time, or refused for now; each is made again.", "operation");
         foreach (string operation in (string[])["acquire", "load", "commit", "read"]) _retries.WithLabels(operation);
     }
@@ -40,6 +46,8 @@ internal sealed class StoreMetrics
         _commitProfiles.Observe(profiles);
         _commitBytes.Observe(bytes);
     }
+
+    public void RedisWrote(string way) => _redisCommits.WithLabels(way).Inc();
 
     public void Committed(int records) => _commitRecords.Observe(records);
 

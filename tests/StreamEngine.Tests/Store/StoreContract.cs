@@ -50,8 +50,8 @@ public abstract partial class StoreContract : IAsyncLifetime
 
     private protected async Task<ShardState> AcquireAsync() => await Store.Shards.AcquireAsync(Shard, default);
 
-    /// <summary>How large it was is the store's own affair.</summary>
-    private protected async Task<CommitResult> CommitAsync(ShardCommit commit) => await Store.Shards.CommitAsync(commit, default) with { Bytes = 0 };
+    /// <summary>How large it was and how it was written is the store's own affair.</summary>
+    private protected async Task<CommitResult> CommitAsync(ShardCommit commit) => await Store.Shards.CommitAsync(commit, default) with { Bytes = 0, Way = null };
 
     private protected async Task<string[]> NamedAsync(params string[] ids)
     {

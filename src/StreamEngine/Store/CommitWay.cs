@@ -1,0 +1,25 @@
+namespace StreamEngine.Store;
+
+/// <summary>How Redis was made to write a commit.</summary>
+internal enum CommitWay
+{
+    /// <summary>By the script.</summary>
+    Script,
+
+    /// <summary>By a transaction, as it is large.</summary>
+    Transaction,
+
+    /// <summary>By the script, though it is large: a transaction was not to be had, or was refused. Costs Redis more.</summary>
+    Fallback,
+}
+
+internal static class CommitWays
+{
+    /// <summary>As metrics say it.</summary>
+    public static string ToWord(this CommitWay way) => way switch
+    {
+        CommitWay.Script => "script",
+        CommitWay.Transaction => "transaction",
+        _ => "fallback",
+    };
+}
