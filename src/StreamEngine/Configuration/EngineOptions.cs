@@ -18,7 +18,7 @@ internal sealed class EngineOptions
     public EngineClock Clock { get; set; } = EngineClock.Live;
 
     /// <summary>Records applied in one commit at most; 1 to 100,000.</summary>
-    public int BatchLimit { get; set; } = 2_000;
+    public int BatchLimit { get; set; } = 8_000;
 
     /// <summary>Customers whose moment has come that one commit advances at most; 1 to 100,000.</summary>
     public int DueLimit { get; set; } = 1_000;
