@@ -76,4 +76,7 @@ internal static partial class Log
 
     [LoggerMessage(1034, LogLevel.Warning, "Leaving Kafka took longer than {Deadline}: the client is left as it is, not freed")]
     public static partial void StopTooSlow(ILogger logger, TimeSpan deadline);
+
+    [LoggerMessage(1035, LogLevel.Warning, "Kafka: {Topic} [{Partition}]: {Reason} (and {LeftOut} times since this was last said)")]
+    public static partial void PartitionErrorAgain(ILogger logger, string topic, int partition, string reason, long leftOut);
 }
