@@ -69,6 +69,13 @@ internal sealed partial class KafkaShardInput
 
             // The client had come to where the log does not reach any more: what it read on the way may have gone too.
             bool isCutShort = at == Offset.Unset || at > log.High;
+            if (!isCutShort && log.CanStartAt(next))
+            {
+                Log.FoundAgain(_context.Logger, partition.Topic, partition.Partition.Value, next);
+                GoOn(lane, next);
+                return;
+            }
+
             string gap = StartRule.RuntimeGap(partition.Topic, partition.Partition.Value, next, isCutShort, policy);
             if (policy == GapPolicy.Stop) Halt(gap);
             else Jump(lane, gap, policy == GapPolicy.Latest ? log.High : log.Low);

@@ -236,6 +236,28 @@ public sealed class GapTests
         Assert.Equal(1, poll.Gaps);
     }
 
+    [Theory]
+    [InlineData(GapPolicy.Stop)]
+    [InlineData(GapPolicy.Earliest)]
+    [InlineData(GapPolicy.Latest)]
+    public async Task What_the_log_holds_after_all_is_no_gap(object onGap)
+    {
+        using MockKafka kafka = WithThreeCalls();
+        using var poll = new ManualPoll(kafka.Options(options =>
+        {
+            options.Topics = [kafka.Topic("calls")];
+            options.OnGap = (GapPolicy)onGap;
+        }));
+        await StartAsync(kafka, poll, from: 2);
+
+        poll.Input.LeaveLog(Calls, 2);
+        await UntilJumpedAsync(poll, to: 2);
+        poll.UntilIntercepted(new TopicPartitionOffset(kafka.Topic("calls"), 0, 2));
+
+        Assert.False(poll.Input.Takes(Calls, 1));
+        Assert.Equal(0, poll.Gaps);
+    }
+
     [Fact]
     public async Task A_place_that_is_lost_again_and_again_has_the_partitions_assigned_anew_now_and_then_only()
     {
