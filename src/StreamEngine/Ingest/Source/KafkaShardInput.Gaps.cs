@@ -102,6 +102,7 @@ internal sealed partial class KafkaShardInput
     {
         _gap = gap;
         _phase = Phase.Halted;
+        foreach (PartitionFlow flow in _flows) flow.Forget();
         _sought!.TrySetException(new InputGapException(gap));
         Log.GapFound(_context.Logger, gap);
         _context.NeedAttention();

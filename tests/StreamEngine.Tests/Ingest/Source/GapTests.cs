@@ -258,6 +258,26 @@ public sealed class GapTests
         Assert.Equal(0, poll.Gaps);
     }
 
+    [Theory]
+    [InlineData(-2)]
+    [InlineData(-1001)]
+    public async Task A_halted_shard_wants_nothing_of_the_client_whatever_it_wanted_before(long word)
+    {
+        using MockKafka kafka = WithThreeCalls();
+        using var poll = new ManualPoll(kafka.Options(options => options.Topics = [kafka.Topic("calls")]), new ManualTime(Wire.Start));
+        await StartAsync(kafka, poll, from: 2);
+
+        // The first assignment of anew comes at once, and no other one follows, for time stands still.
+        poll.Input.LeaveLog(Reroute, Offset.Beginning);
+        poll.Reconcile();
+        Hear(poll, end: 0);
+        poll.Input.LeaveLog(Reroute, word);
+        poll.Input.LeaveLog(Calls, Offset.Unset);
+        await HaltAsync(poll);
+
+        await Until.TrueAsync(poll.Reconcile, () => "the poll thread is never at rest");
+    }
+
     [Fact]
     public async Task A_place_that_is_lost_again_and_again_has_the_partitions_assigned_anew_now_and_then_only()
     {
