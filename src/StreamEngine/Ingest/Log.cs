@@ -62,6 +62,9 @@ internal static partial class Log
     [LoggerMessage(1027, LogLevel.Information, "{Topic} [{Partition}]: the client gave the partition up and its reason was lost; it is assigned anew")]
     public static partial void FoundGivenUp(ILogger logger, string topic, int partition);
 
+    [LoggerMessage(1028, LogLevel.Debug, "{Topic} [{Partition}]: the broker did not find offset {Offset}, and yet the log holds it: going on there")]
+    public static partial void FoundAgain(ILogger logger, string topic, int partition, long offset);
+
     [LoggerMessage(1030, LogLevel.Warning, "Kafka: no broker is reachable: {Reason}")]
     public static partial void Disconnected(ILogger logger, string reason);
 
@@ -76,4 +79,7 @@ internal static partial class Log
 
     [LoggerMessage(1034, LogLevel.Warning, "Leaving Kafka took longer than {Deadline}: the client is left as it is, not freed")]
     public static partial void StopTooSlow(ILogger logger, TimeSpan deadline);
+
+    [LoggerMessage(1035, LogLevel.Warning, "Kafka: {Topic} [{Partition}]: {Reason} (and {LeftOut} times since this was last said)")]
+    public static partial void PartitionErrorAgain(ILogger logger, string topic, int partition, string reason, long leftOut);
 }

@@ -16,6 +16,7 @@ internal sealed class ManualPoll : IDisposable
     private readonly Forwarder _forwarder;
     private readonly IConsumer<Ignore, DecodedRecord> _consumer;
     private readonly PartitionClient _client;
+    private readonly InputContext _context;
     private readonly ShardTable _shards;
 
     public ManualPoll(KafkaOptions options, TimeProvider? time = null)
@@ -27,7 +28,7 @@ internal sealed class ManualPoll : IDisposable
             .Build();
         _client = new PartitionClient(_consumer);
         _forwarder = new Forwarder(options, partitions: 1, TimeProvider.System, NullLogger.Instance);
-        var context = new InputContext
+        _context = new InputContext
         {
             Options = options,
             Topics = [.. options.Topics, options.RerouteTopic],
@@ -36,15 +37,19 @@ internal sealed class ManualPoll : IDisposable
             Time = time ?? TimeProvider.System,
             Logger = NullLogger.Instance,
         };
-        _shards = new ShardTable(context, new RecordingOwner(), TimeSpan.FromSeconds(1));
-        _consumer.Assign(_shards.Assign([.. context.Topics.Select(topic => new TopicPartition(topic, 0))]));
+        _shards = new ShardTable(_context, new RecordingOwner(), TimeSpan.FromSeconds(1));
+        _consumer.Assign(_shards.Assign([.. _context.Topics.Select(topic => new TopicPartition(topic, 0))]));
         Input = _shards.Find(0)!;
     }
 
     public KafkaShardInput Input { get; }
 
+    /// <summary>Gaps that were passed over.</summary>
+    public long Gaps => _context.Gaps;
+
     /// <summary>What the poll thread does between two records.</summary>
-    public void Reconcile() => _shards.Reconcile();
+    /// <returns>Whether nothing more is expected of it soon.</returns>
+    public bool Reconcile() => _shards.Reconcile();
 
     public void Offer(int lane, long offset, string json)
     {

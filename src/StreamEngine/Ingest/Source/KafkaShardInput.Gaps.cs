@@ -8,7 +8,10 @@ internal sealed partial class KafkaShardInput
 {
     /// <summary>The client gave the partition up, for it did not find an offset in the log.</summary>
     /// <param name="lane">Whose partition.</param>
-    /// <param name="at">The offset that it was to fetch, or the word for the beginning where it could not look that up.</param>
+    /// <param name="at">
+    /// The offset that it was to fetch; or the word for the beginning, where it could not look that up; or none: the log was cut short before
+    /// what it had read, and may have grown again since.
+    /// </param>
     public void LeaveLog(int lane, Offset at)
     {
         lock (_lock)
@@ -17,11 +20,17 @@ internal sealed partial class KafkaShardInput
             PartitionFlow flow = _flows[lane];
             flow.IsDetached = true;
             _context.NeedAttention();
-            if (!IsOpen(lane)) return;
-            if (Awaits(lane, at)) MeetGap(lane);
-            else if (!flow.IsPaused) flow.SeekTo = _lanes[lane].Next;
+            if (!Flows || flow.HasGap) return;
+            if (IsCutShort(lane, at) || (IsOpen(lane) && Awaits(lane, at))) MeetGap(lane, at);
+            else if (IsOpen(lane) && !flow.IsPaused) flow.SeekTo = _lanes[lane].Next;
         }
     }
+
+    /// <summary>
+    /// Whether what the lane has read was cut off. A shard that flows has read on wherever it is to go next; before, the word may be of a
+    /// place that it left by starting elsewhere.
+    /// </summary>
+    private bool IsCutShort(int lane, Offset at) => at == Offset.Unset && (_phase == Phase.Flowing || (IsOpen(lane) && _flows[lane].IsPlaced));
 
     /// <summary>
     /// Whether the lane waits for what the client did not find. The client's word may be of a place where it was before, and be late: it
@@ -29,28 +38,16 @@ internal sealed partial class KafkaShardInput
     /// </summary>
     private bool Awaits(int lane, Offset at) => !at.IsSpecial && (_flows[lane].IsPlaced ? at >= _lanes[lane].Next : at == _lanes[lane].Next);
 
-    private void MeetGap(int lane)
+    private void MeetGap(int lane, Offset at)
     {
-        TopicPartition partition = _flows[lane].Partition;
-        GapPolicy policy = _context.Options.OnGap;
-        string gap = StartRule.RuntimeGap(partition.Topic, partition.Partition.Value, _lanes[lane].Next, policy);
-        if (policy != GapPolicy.Stop)
-        {
-            _flows[lane].HasGap = true;
-            _lanes[lane].ForgetEnd();
-            _ = JumpAsync(lane, gap, _starts);
-            return;
-        }
-
-        _gap = gap;
-        _phase = Phase.Halted;
-        _sought!.TrySetException(new InputGapException(gap));
-        Log.GapFound(_context.Logger, gap);
-        Announce();
+        _flows[lane].SeekTo = null;
+        _flows[lane].HasGap = true;
+        _lanes[lane].ForgetEnd();
+        _ = PassGapAsync(lane, at, _starts);
     }
 
-    /// <summary>Has the lane go on behind the gap, at an offset: the end, by name, would be another one each time that the client looks it up.</summary>
-    private async Task JumpAsync(int lane, string gap, int start)
+    /// <summary>Asks what the log holds now, and has the lane go on, or the shard halt.</summary>
+    private async Task PassGapAsync(int lane, Offset at, int start)
     {
         LogRange log;
         try
@@ -66,14 +63,50 @@ internal sealed partial class KafkaShardInput
         lock (_lock)
         {
             if (start != _starts || !Flows) return;
-            long to = _context.Options.OnGap == GapPolicy.Latest ? log.High : log.Low;
-            _context.CountGap(gap, $"{to}");
-            _lanes[lane].Jump(to);
-            _flows[lane].HasGap = false;
-            _flows[lane].SeekTo = to;
-            _context.NeedAttention();
-            Announce();
+            TopicPartition partition = _flows[lane].Partition;
+            long next = _lanes[lane].Next;
+            GapPolicy policy = _context.Options.OnGap;
+
+            // The client had come to where the log does not reach any more: what it read on the way may have gone too.
+            bool isCutShort = at == Offset.Unset || at > log.High;
+            if (!isCutShort && log.CanStartAt(next))
+            {
+                Log.FoundAgain(_context.Logger, partition.Topic, partition.Partition.Value, next);
+                GoOn(lane, next);
+                return;
+            }
+
+            string gap = StartRule.RuntimeGap(partition.Topic, partition.Partition.Value, next, isCutShort, policy);
+            if (policy == GapPolicy.Stop) Halt(gap);
+            else Jump(lane, gap, policy == GapPolicy.Latest ? log.High : log.Low);
         }
+    }
+
+    /// <summary>Goes on behind the gap, at an offset: the end, by name, would be another one each time that the client looks it up.</summary>
+    private void Jump(int lane, string gap, long to)
+    {
+        _context.CountGap(gap, $"{to}");
+        _lanes[lane].Jump(to);
+        GoOn(lane, to);
+    }
+
+    private void GoOn(int lane, long from)
+    {
+        _flows[lane].HasGap = false;
+        _flows[lane].SeekTo = from;
+        _context.NeedAttention();
+        Announce();
+    }
+
+    private void Halt(string gap)
+    {
+        _gap = gap;
+        _phase = Phase.Halted;
+        foreach (PartitionFlow flow in _flows) flow.Forget();
+        _sought!.TrySetException(new InputGapException(gap));
+        Log.GapFound(_context.Logger, gap);
+        _context.NeedAttention();
+        Announce();
     }
 
     /// <summary>The client gave the partition up long since, and its word of that was lost: what waits in its queue is thrown away by a pause. If there is a gap, the next fetch says so.</summary>

@@ -27,6 +27,7 @@ internal sealed class PollLoop(
     /// <summary>One poll waits so long when a paused partition may be resumed, or a start awaits the client.</summary>
     private const int BusyPollMilliseconds = 5;
 
+    private readonly PartitionErrors _errors = new(context.Time, context.Logger);
     private bool _isQuiet;
     private int _losses;
     private bool _isLost;
@@ -53,7 +54,7 @@ internal sealed class PollLoop(
         }
         catch (KafkaException e) when (!e.Error.IsFatal)
         {
-            Log.PartitionError(context.Logger, "group", -1, e.Error.Reason);
+            _errors.Tell(null, e.Error);
         }
     }
 
@@ -130,7 +131,7 @@ internal sealed class PollLoop(
         }
 
         input?.FailAt(LaneOf(at!.Topic), at.Offset);
-        Log.PartitionError(context.Logger, at?.Topic ?? "group", at?.Partition.Value ?? -1, e.Error.Reason);
+        _errors.Tell(at?.Topic is null ? null : at.TopicPartition, e.Error);
     }
 
     private int LaneOf(string topic)

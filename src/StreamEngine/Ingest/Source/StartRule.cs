@@ -32,9 +32,16 @@ internal static class StartRule
     }
 
     /// <summary>The gap that a shard met while it read.</summary>
-    public static string RuntimeGap(string topic, int partition, long next, GapPolicy onGap)
+    /// <param name="topic">Its topic.</param>
+    /// <param name="partition">Its partition.</param>
+    /// <param name="next">The offset that it was to read next.</param>
+    /// <param name="isCutShort">The log lost what lay before that, and may hold other records there by now.</param>
+    /// <param name="onGap">What is to be done.</param>
+    public static string RuntimeGap(string topic, int partition, long next, bool isCutShort, GapPolicy onGap)
     {
-        string gap = $"{topic} [{partition}]: offset {next} left the log while it was waiting to be read.";
+        string gap = isCutShort
+            ? $"{topic} [{partition}]: the log was cut short before offset {next}, and what has taken that place was never read."
+            : $"{topic} [{partition}]: offset {next} left the log while it was waiting to be read.";
         return onGap == GapPolicy.Stop ? Stopped(gap) : gap;
     }
 

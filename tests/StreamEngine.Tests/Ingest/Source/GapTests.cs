@@ -10,6 +10,7 @@ namespace StreamEngine.Tests.Ingest.Source;
 public sealed class GapTests
 {
     private const int Calls = 0;
+    private const int Reroute = 1;
 
     [Theory]
     [InlineData(null, GapPolicy.Earliest, GapPolicy.Stop, 10L, false)]
@@ -119,11 +120,14 @@ public sealed class GapTests
         using var poll = new ManualPoll(kafka.Options());
         Task start = poll.Input.StartAsync(OffsetVector.Empty, default).AsTask();
 
-        poll.Input.ReachEnd(Calls, 3);
-        await poll.UntilDoneAsync(start, () => poll.Input.LeaveLog(Calls, 0));
+        await poll.UntilDoneAsync(start, () =>
+        {
+            poll.Input.ReachEnd(Calls, 0);
+            poll.Input.LeaveLog(Calls, Offset.Unset);
+        });
 
         var gap = await Assert.ThrowsAsync<InputGapException>(() => start);
-        Assert.Contains("left the log while it was waiting", gap.Message, StringComparison.Ordinal);
+        Assert.Contains("was cut short before offset 0", gap.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,7 +143,7 @@ public sealed class GapTests
         await poll.UntilDoneAsync(start, () => Hear(poll, end: 3));
         await start;
 
-        poll.Input.LeaveLog(Calls, 3);
+        poll.Input.LeaveLog(Calls, Offset.Unset);
         poll.Reconcile();
         poll.Reconnect();
         await UntilJumpedAsync(poll, to: 3);
@@ -165,7 +169,7 @@ public sealed class GapTests
         await poll.UntilDoneAsync(start, () => Hear(poll, end: 3));
         await start;
 
-        poll.Input.LeaveLog(Calls, 3);
+        poll.Input.LeaveLog(Calls, Offset.Unset);
         await UntilJumpedAsync(poll, to: 3);
         kafka.Produce("calls", 0, Wire.Json("behind"));
         kafka.Flush();
@@ -197,6 +201,83 @@ public sealed class GapTests
         Assert.Equal(["next"], reader.Ids);
     }
 
+    /// <remarks>The client compares the log with what it read of it, and then names no offset; or it had fetched ahead, and what it asks for next is not there.</remarks>
+    [Theory]
+    [InlineData(GapPolicy.Stop, -1001, false)]
+    [InlineData(GapPolicy.Earliest, -1001, false)]
+    [InlineData(GapPolicy.Latest, -1001, false)]
+    [InlineData(GapPolicy.Stop, -1001, true)]
+    [InlineData(GapPolicy.Stop, 99, false)]
+    public async Task A_log_that_was_cut_short_is_a_gap_though_it_holds_the_next_offset_again(object onGap, long word, bool comesBrokerBack)
+    {
+        using MockKafka kafka = WithThreeCalls();
+        using var poll = new ManualPoll(kafka.Options(options =>
+        {
+            options.Topics = [kafka.Topic("calls")];
+            options.OnGap = (GapPolicy)onGap;
+        }));
+        await StartAsync(kafka, poll, from: 2);
+
+        if (comesBrokerBack) poll.Reconnect();
+        poll.Input.LeaveLog(Calls, word);
+        if ((GapPolicy)onGap == GapPolicy.Stop)
+        {
+            InputGapException gap = await HaltAsync(poll);
+            Assert.Equal(
+                $"{kafka.Topic("calls")} [0]: the log was cut short before offset 2, and what has taken that place was never read."
+                + " Kafka:OnGap is stop; set it to earliest or latest to go on.",
+                gap.Message);
+            return;
+        }
+
+        int to = (GapPolicy)onGap == GapPolicy.Latest ? 3 : 0;
+        await UntilJumpedAsync(poll, to);
+        Assert.False(poll.Input.Takes(Calls, to - 1));
+        Assert.Equal(1, poll.Gaps);
+    }
+
+    [Theory]
+    [InlineData(GapPolicy.Stop)]
+    [InlineData(GapPolicy.Earliest)]
+    [InlineData(GapPolicy.Latest)]
+    public async Task What_the_log_holds_after_all_is_no_gap(object onGap)
+    {
+        using MockKafka kafka = WithThreeCalls();
+        using var poll = new ManualPoll(kafka.Options(options =>
+        {
+            options.Topics = [kafka.Topic("calls")];
+            options.OnGap = (GapPolicy)onGap;
+        }));
+        await StartAsync(kafka, poll, from: 2);
+
+        poll.Input.LeaveLog(Calls, 2);
+        await UntilJumpedAsync(poll, to: 2);
+        poll.UntilIntercepted(new TopicPartitionOffset(kafka.Topic("calls"), 0, 2));
+
+        Assert.False(poll.Input.Takes(Calls, 1));
+        Assert.Equal(0, poll.Gaps);
+    }
+
+    [Theory]
+    [InlineData(-2)]
+    [InlineData(-1001)]
+    public async Task A_halted_shard_wants_nothing_of_the_client_whatever_it_wanted_before(long word)
+    {
+        using MockKafka kafka = WithThreeCalls();
+        using var poll = new ManualPoll(kafka.Options(options => options.Topics = [kafka.Topic("calls")]), new ManualTime(Wire.Start));
+        await StartAsync(kafka, poll, from: 2);
+
+        // The first assignment of anew comes at once, and no other one follows, for time stands still.
+        poll.Input.LeaveLog(Reroute, Offset.Beginning);
+        poll.Reconcile();
+        Hear(poll, end: 0);
+        poll.Input.LeaveLog(Reroute, word);
+        poll.Input.LeaveLog(Calls, Offset.Unset);
+        await HaltAsync(poll);
+
+        await Until.TrueAsync(poll.Reconcile, () => "the poll thread is never at rest");
+    }
+
     [Fact]
     public async Task A_place_that_is_lost_again_and_again_has_the_partitions_assigned_anew_now_and_then_only()
     {
@@ -222,6 +303,13 @@ public sealed class GapTests
         }
     }
 
+    private static Task StartAsync(MockKafka kafka, ManualPoll poll, long from) => poll.UntilDoneAsync(
+        poll.Input.StartAsync(OffsetVector.Empty.With(kafka.Topic("calls"), from), default).AsTask(),
+        () => Hear(poll, end: 0));
+
+    private static Task<InputGapException> HaltAsync(ManualPoll poll) => Until.DoneAsync(
+        Assert.ThrowsAsync<InputGapException>(async () => await poll.Input.WaitAsync(TimeSpan.FromMinutes(1), default)));
+
     /// <summary>Where it jumps to is asked of the broker.</summary>
     private static Task UntilJumpedAsync(ManualPoll poll, long to) => Until.TrueAsync(
         () =>
@@ -234,7 +322,7 @@ public sealed class GapTests
     private static void Hear(ManualPoll poll, long end)
     {
         poll.Input.ReachEnd(Calls, end);
-        poll.Input.ReachEnd(1, 0);
+        poll.Input.ReachEnd(Reroute, 0);
     }
 
     private static OffsetVector Beyond(MockKafka kafka) => OffsetVector.Empty.With(kafka.Topic("calls"), 99);
