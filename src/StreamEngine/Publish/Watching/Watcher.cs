@@ -129,9 +129,7 @@ internal sealed class Watcher
     /// <summary>Whether the sink held one event up for long; or for as long took what it was told by little and little, with far more behind that.</summary>
     private bool IsSlow()
     {
-        // Not counted at each event: who is never waited for needs no more than a look now and then.
-        bool isWorthCounting = _pen.Held > TimeSpan.Zero || _pen.SinceKeptUp >= Options.SlowAfter;
-        if (isWorthCounting && Backlog() <= Options.Buffer) _pen.KeepsUp();
+        if (_pen.Held > TimeSpan.Zero && Backlog() <= Options.Buffer) _pen.KeepsUp();
         return _pen.IsSlow || _pen.IsLagging;
     }
 
