@@ -109,12 +109,14 @@ internal sealed class Watcher
 
             // Who catches up may take its time, and does so while some shard is not known or its snapshot not told; who has caught up and is then held up
             // is slow. Being far behind alone makes nobody slow: that may be the node's doing, and nothing piles up here.
-            if (!_hasCaughtUp) _pen.KeepsUp();
             bool isSlow = _hasCaughtUp && IsSlow();
             _pen.Forgive();
             long[]? targets = _hasCaughtUp || !_snapshot.IsOver || !Crossings.HasBegun ? null : [.. Crossings.Shards.Select(shard => Crossings.StandingOf(shard).Last)];
             if (isSlow) await TellNewestAsync(ct);
             else await TellPagesAsync(stopsWhenSlow: _hasCaughtUp, ct);
+
+            // Where not much waits any more; once a round, for what waits is counted shard by shard.
+            if (!_hasCaughtUp || (_pen.Held > TimeSpan.Zero && Backlog() <= Options.Buffer)) _pen.KeepsUp();
             _hasCaughtUp = _hasCaughtUp || (targets is not null && HasReached(targets));
 
             TimeSpan rest = _pulse.Rest < _unread.Rest ? _pulse.Rest : _unread.Rest;
@@ -127,11 +129,7 @@ internal sealed class Watcher
     private bool HasNews(ShardId shard) => _position.IsTold(shard) && _bell.TakeNews(shard.Partition);
 
     /// <summary>Whether the sink held one event up for long; or for as long took what it was told by little and little, with far more behind that.</summary>
-    private bool IsSlow()
-    {
-        if (_pen.Held > TimeSpan.Zero && Backlog() <= Options.Buffer) _pen.KeepsUp();
-        return _pen.IsSlow || _pen.IsLagging;
-    }
+    private bool IsSlow() => _pen.IsSlow || (_pen.IsLagging && Backlog() > Options.Buffer);
 
     /// <summary>How many crossings wait, admitted or not, where they can be read.</summary>
     private long Backlog()
