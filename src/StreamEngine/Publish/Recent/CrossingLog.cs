@@ -54,7 +54,7 @@ internal sealed class CrossingLog : IAsyncDisposable
     {
         get
         {
-            if (!HasBegun) return null;
+            if (!_begun.IsCompleted) return null;
             Instant least = _tails.Select(tail => tail.Standing.Time).DefaultIfEmpty(Instant.Start).Min();
             return least == Instant.Start ? null : least;
         }
@@ -66,8 +66,8 @@ internal sealed class CrossingLog : IAsyncDisposable
     /// <summary>Shards whose crossings watchers are not told of, because the store holds something there that cannot be read.</summary>
     public int UnreadShards => _troubles.Unread;
 
-    /// <summary>Whether the store has told of every shard.</summary>
-    public bool HasBegun => _begun.IsCompleted;
+    /// <summary>Whether the store has told of every shard, but for those of which it tells what cannot be read: that may last, and is so on every node.</summary>
+    public bool HasBegun => _begun.IsCompleted || _tails.All(tail => tail.HasBegun || _troubles.IsDamaged(tail.Shard));
 
     /// <summary>Crossings in memory, and how many there may be.</summary>
     public (long Held, long Limit) Recent => (_tails.Sum(tail => (long)tail.Count), _tails.Sum(tail => (long)tail.Capacity));
