@@ -156,6 +156,43 @@ public sealed class UnreadShardTests : IAsyncDisposable
         Assert.Equal(0, sink.Position[Bad]!.Value.Handled);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_is_slow_while_a_shard_is_caught_up_with_is_judged_by_what_waits_in_the_others(bool isGoodBusy)
+    {
+        await BothKnownAndOneAwayAsync();
+        ModelSink sink = new();
+        Task watching = Watcher.RunAsync(Strict, new WatchRequest { From = await PlaceAsync(0), Heartbeat = TimeSpan.FromMilliseconds(10) }, sink, _stop.Token);
+        await CatchesUpAsync(sink);
+        (TaskCompletionSource held, TaskCompletionSource release) = (new(), new(TaskCreationOptions.RunContinuationsAsynchronously));
+        sink.Before = told =>
+        {
+            if (told is not CrossingEvent { Crossing: var crossing } || crossing.Id.Shard != Bad) return Task.CompletedTask;
+            held.TrySetResult();
+            return release.Task;
+        };
+        _reader.Before = (_, _) => Task.CompletedTask;
+        await held.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        if (isGoodBusy)
+        {
+            _store.Last = 700;
+            await Eventually.BecomesTrueAsync(() => _log.StandingOf(Good).Last == 700, "much happens next in the other shard");
+        }
+
+        for (int times = 0; times < 10; times++) await Task.Delay(Strict.Options.SlowAfter);
+        release.SetResult();
+        if (isGoodBusy)
+        {
+            await EndsTooSlowAsync(watching);
+            return;
+        }
+
+        await Eventually.BecomesTrueAsync(() => Heard(sink, Bad) == 600, "all that was missed is told, one by one");
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+    }
+
     [Fact]
     public async Task Who_begins_with_what_happens_next_is_told_to_try_again_and_can_when_all_is_read()
     {
