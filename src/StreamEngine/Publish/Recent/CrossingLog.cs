@@ -110,14 +110,15 @@ internal sealed class CrossingLog : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async ValueTask<IReadOnlyList<NumberedCrossing>> ReadStoredAsync(ShardId shard, long after, int limit, CancellationToken ct)
     {
-        IReadOnlyList<NumberedCrossing> stored = await AskStoreAsync(shard, () => StoredPages.ReadAsync(_reader, shard, after, limit, ct), ct);
+        StoredPages pages = new(_reader, shard, limit);
+        IReadOnlyList<NumberedCrossing> stored = await AskStoreAsync(shard, () => pages.ReadAsync(after, ct), ct);
         if (stored.Count == 0)
         {
             // Either the store has forgotten its last second and will come past here again, or what was behind here is gone: or it has come past
             // here between the two questions, so the first is asked again.
             ShardState? state = await AskStoreAsync(shard, () => _reader.ReadStateAsync(shard, ct), ct);
             if ((state?.LastSequence ?? 0) <= after) return [];
-            stored = await AskStoreAsync(shard, () => StoredPages.ReadAsync(_reader, shard, after, limit, ct), ct);
+            stored = await AskStoreAsync(shard, () => pages.ReadAsync(after, ct), ct);
         }
 
         IReadOnlyList<NumberedCrossing> whole = UpToGap(stored, after);
