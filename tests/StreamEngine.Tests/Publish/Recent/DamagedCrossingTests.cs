@@ -65,7 +65,7 @@ public sealed class DamagedCrossingTests
         if (last < 42)
         {
             // Who follows waits, as its node does.
-            await Eventually.BecomesTrueAsync(() => log.Trouble is not null, "the node tells of its trouble");
+            await Eventually.BecomesTrueAsync(() => log.UnreadShards == 1, "the node tells that a shard cannot be read");
             await stop.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
         }
