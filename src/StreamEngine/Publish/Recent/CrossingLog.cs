@@ -54,7 +54,7 @@ internal sealed class CrossingLog : IAsyncDisposable
     {
         get
         {
-            if (!HasBegun) return null;
+            if (!_begun.IsCompleted) return null;
             Instant least = _tails.Select(tail => tail.Standing.Time).DefaultIfEmpty(Instant.Start).Min();
             return least == Instant.Start ? null : least;
         }
@@ -66,8 +66,8 @@ internal sealed class CrossingLog : IAsyncDisposable
     /// <summary>Shards whose crossings watchers are not told of, because the store holds something there that cannot be read.</summary>
     public int UnreadShards => _troubles.Unread;
 
-    /// <summary>Whether the store has told of every shard.</summary>
-    public bool HasBegun => _begun.IsCompleted;
+    /// <summary>Whether the store has told of every shard, but for those of which it tells what cannot be read: that may last, and is so on every node.</summary>
+    public bool HasBegun => _begun.IsCompleted || _tails.All(tail => tail.HasBegun || _troubles.IsDamaged(tail.Shard));
 
     /// <summary>Crossings in memory, and how many there may be.</summary>
     public (long Held, long Limit) Recent => (_tails.Sum(tail => (long)tail.Count), _tails.Sum(tail => (long)tail.Capacity));
@@ -110,14 +110,15 @@ internal sealed class CrossingLog : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async ValueTask<IReadOnlyList<NumberedCrossing>> ReadStoredAsync(ShardId shard, long after, int limit, CancellationToken ct)
     {
-        IReadOnlyList<NumberedCrossing> stored = await AskStoreAsync(shard, () => StoredPages.ReadAsync(_reader, shard, after, limit, ct), ct);
+        StoredPages pages = new(_reader, shard, limit);
+        IReadOnlyList<NumberedCrossing> stored = await AskStoreAsync(shard, () => pages.ReadAsync(after, ct), ct);
         if (stored.Count == 0)
         {
             // Either the store has forgotten its last second and will come past here again, or what was behind here is gone: or it has come past
             // here between the two questions, so the first is asked again.
             ShardState? state = await AskStoreAsync(shard, () => _reader.ReadStateAsync(shard, ct), ct);
             if ((state?.LastSequence ?? 0) <= after) return [];
-            stored = await AskStoreAsync(shard, () => StoredPages.ReadAsync(_reader, shard, after, limit, ct), ct);
+            stored = await AskStoreAsync(shard, () => pages.ReadAsync(after, ct), ct);
         }
 
         IReadOnlyList<NumberedCrossing> whole = UpToGap(stored, after);

@@ -17,6 +17,7 @@ internal sealed class ShardFollower(
     ShardTail tail, IRiskReader reader, Bells watchers, ShardTroubles troubles, FeedOptions options, TimeProvider time, ILogger log)
 {
     private readonly FeedBell _bell = new([tail.Shard]);
+    private readonly StoredPages _pages = new(reader, tail.Shard, options.PageSize);
 
     /// <summary>There may be news.</summary>
     public void Ring() => _bell.Ring(tail.Shard);
@@ -60,19 +61,19 @@ internal sealed class ShardFollower(
 
     private async ValueTask<bool> ReadNewsAsync(CancellationToken ct)
     {
-        IReadOnlyList<NumberedCrossing> page = await StoredPages.ReadAsync(reader, tail.Shard, tail.Standing.Last, options.PageSize, ct);
+        IReadOnlyList<NumberedCrossing> page = await _pages.ReadAsync(tail.Standing.Last, ct);
         if (page.Count == 0) return true;
         tail.Append(page);
         watchers.Ring(tail.Shard);
-
-        // A full page may have more behind it. So may one that ends before what cannot be read, which the next look finds.
-        if (page.Count == options.PageSize) Ring();
+        if (page.Count == _pages.Limit) Ring();
         return true;
     }
 
     /// <summary>How far the shard has come, and whether it is still the one we know. Where there is more to read, only reading it shows whether it can be.</summary>
     private async ValueTask<bool> LookAsync(CancellationToken ct)
     {
+        // Not at each news, or all before what cannot be read would be read again with each commit.
+        _pages.Widen();
         ShardState? state = await reader.ReadStateAsync(tail.Shard, ct);
         (ushort known, long last, _) = tail.Standing;
         ushort origin = StoreOrigin.DigestOf(state);

@@ -25,6 +25,9 @@ internal sealed class ShardTroubles(ILogger log)
     /// <summary>Whether the store did not answer when the shard was last asked for.</summary>
     public bool IsAway(ShardId shard) => _shards.TryGetValue(shard, out bool isAway) && isAway;
 
+    /// <summary>Whether the store answered what cannot be read.</summary>
+    public bool IsDamaged(ShardId shard) => _shards.TryGetValue(shard, out bool isAway) && !isAway;
+
     /// <remarks>One caller a shard at a time.</remarks>
     public void Add(ShardId shard, Exception fault)
     {

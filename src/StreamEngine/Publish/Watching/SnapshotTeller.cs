@@ -51,6 +51,9 @@ internal sealed class SnapshotTeller(
             await TellPagesAsync(telling, ct);
             await TellSinceAsync(shard, telling, ct);
             position[shard] = telling.Snapshot.Begin with { Handled = telling.Snapshot.End };
+
+            // The list may be old, and what happened since may have rung before the telling.
+            bell.Ring(shard);
             _customers += telling.Customers;
             _asOf = Instant.Min(_asOf, telling.Snapshot.AsOf);
             _begun.Remove(shard);

@@ -11,7 +11,7 @@ internal sealed class WatchPen(IWatchSink sink, WatchPosition position, WatchOpt
     // A sink that is waited for for less than a look counts as ready: that may be the node's doing.
     private readonly TimeSpan _look = TimeSpan.FromTicks(Math.Min(options.SlowAfter.Ticks, Math.Max(ShortestLook.Ticks, options.SlowAfter.Ticks / 20)));
     private long _lastSent = time.GetTimestamp();
-    private long _keptUp = time.GetTimestamp();
+    private long _heldSince;
 
     /// <summary>Since anything was last sent.</summary>
     public TimeSpan Silence => time.GetElapsedTime(_lastSent);
@@ -24,30 +24,29 @@ internal sealed class WatchPen(IWatchSink sink, WatchPosition position, WatchOpt
     /// <summary>How long the sink was waited for since <see cref="KeepsUp"/>, counted in whole looks at what it had not taken yet.</summary>
     public TimeSpan Held { get; private set; }
 
-    /// <summary>Since <see cref="KeepsUp"/>.</summary>
-    public TimeSpan SinceKeptUp => time.GetElapsedTime(_keptUp);
-
-    /// <summary>Whether most of the time since <see cref="KeepsUp"/> went into waiting for the sink, and that is <see cref="WatchOptions.SlowAfter"/> ago.</summary>
+    /// <summary>Whether the sink was first waited for since <see cref="KeepsUp"/> at least <see cref="WatchOptions.SlowAfter"/> ago, and for most of the time from there.</summary>
     /// <remarks>Of a look that is late itself only its due length counts as waiting, but all of it as time: so a late node blames nobody.</remarks>
-    public bool IsLagging => Held > TimeSpan.Zero && SinceKeptUp is var since && since >= options.SlowAfter && Held * 2 > since;
+    public bool IsLagging => Held > TimeSpan.Zero && time.GetElapsedTime(_heldSince) is var since && since >= options.SlowAfter && Held * 2 > since;
 
     /// <summary>A new round: whether it is slow shows anew.</summary>
     public void Forgive() => IsSlow = false;
 
     /// <summary>Not much waits for it now: whether it lags shows anew.</summary>
-    public void KeepsUp() => (_keptUp, Held) = (time.GetTimestamp(), TimeSpan.Zero);
+    public void KeepsUp() => Held = TimeSpan.Zero;
 
     /// <exception cref="WatchEndedException">The sink took nothing for <see cref="WatchOptions.GiveUpAfter"/>.</exception>
     public async ValueTask SendAsync(WatchEvent told, CancellationToken ct)
     {
         // Into the stream of a client that has hung up writing may seem to succeed, or throw what means something else.
         ct.ThrowIfCancellationRequested();
+        long began = time.GetTimestamp();
         Task sending = sink.SendAsync(told);
         try
         {
             TimeSpan waited = TimeSpan.Zero;
             for (TimeSpan look = Next(waited); !await IsTakenAsync(sending, look, ct); look = Next(waited))
             {
+                if (Held == TimeSpan.Zero) _heldSince = began;
                 waited += look;
                 Held += look;
                 IsSlow = IsSlow || waited >= options.SlowAfter;

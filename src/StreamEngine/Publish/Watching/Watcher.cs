@@ -33,6 +33,9 @@ internal sealed class Watcher
     private readonly FeedBell _bell;
     private readonly UnreadShards _unread;
     private readonly SnapshotTeller _snapshot;
+
+    // How far the shards that came back had come by then.
+    private readonly Dictionary<ShardId, long> _missed = [];
     private bool _hasCaughtUp;
 
     private Watcher(WatchHub hub, WatchRequest request, WatchPosition position, IWatchSink sink)
@@ -109,12 +112,14 @@ internal sealed class Watcher
 
             // Who catches up may take its time, and does so while some shard is not known or its snapshot not told; who has caught up and is then held up
             // is slow. Being far behind alone makes nobody slow: that may be the node's doing, and nothing piles up here.
-            if (!_hasCaughtUp) _pen.KeepsUp();
             bool isSlow = _hasCaughtUp && IsSlow();
             _pen.Forgive();
             long[]? targets = _hasCaughtUp || !_snapshot.IsOver || !Crossings.HasBegun ? null : [.. Crossings.Shards.Select(shard => Crossings.StandingOf(shard).Last)];
             if (isSlow) await TellNewestAsync(ct);
-            else await TellPagesAsync(stopsWhenSlow: _hasCaughtUp, ct);
+            await TellPagesAsync(stopsWhenSlow: _hasCaughtUp, ct);
+
+            // Where not much waits any more; once a round, for what waits is counted shard by shard.
+            if (!_hasCaughtUp || (_pen.Held > TimeSpan.Zero && Backlog() <= Options.Buffer)) _pen.KeepsUp();
             _hasCaughtUp = _hasCaughtUp || (targets is not null && HasReached(targets));
 
             TimeSpan rest = _pulse.Rest < _unread.Rest ? _pulse.Rest : _unread.Rest;
@@ -127,30 +132,27 @@ internal sealed class Watcher
     private bool HasNews(ShardId shard) => _position.IsTold(shard) && _bell.TakeNews(shard.Partition);
 
     /// <summary>Whether the sink held one event up for long; or for as long took what it was told by little and little, with far more behind that.</summary>
-    private bool IsSlow()
-    {
-        // Not counted at each event: who is never waited for needs no more than a look now and then.
-        bool isWorthCounting = _pen.Held > TimeSpan.Zero || _pen.SinceKeptUp >= Options.SlowAfter;
-        if (isWorthCounting && Backlog() <= Options.Buffer) _pen.KeepsUp();
-        return _pen.IsSlow || _pen.IsLagging;
-    }
+    private bool IsSlow() => _pen.IsSlow || (_pen.IsLagging && Backlog() > Options.Buffer);
 
-    /// <summary>How many crossings wait, admitted or not, where they can be read.</summary>
+    /// <summary>Whether what waits in the shard was missed while it could not be read: it is caught up with like everything that was missed, and makes nobody slow.</summary>
+    private bool IsMissed(ShardId shard) => _unread.Holds(shard) || (_missed.TryGetValue(shard, out long last) && _position[shard]!.Value.Handled < last);
+
+    /// <summary>How many crossings wait, admitted or not, that were not missed.</summary>
     private long Backlog()
     {
         long backlog = 0;
         foreach (ShardId shard in Crossings.Shards)
-            if (_position.IsTold(shard) && !_unread.Holds(shard)) backlog += Math.Max(0, Crossings.StandingOf(shard).Last - _position[shard]!.Value.Handled);
+            if (_position.IsTold(shard) && !IsMissed(shard)) backlog += Math.Max(0, Crossings.StandingOf(shard).Last - _position[shard]!.Value.Handled);
         return backlog;
     }
 
     private bool IsBehind(ShardId shard) => _position[shard]!.Value.Handled < Crossings.StandingOf(shard).Last;
 
-    /// <summary>In every shard that can be read: one that is away keeps no watcher from having caught up with the others.</summary>
+    /// <summary>In every shard but those missed: they keep no watcher from having caught up with the others.</summary>
     private bool HasReached(long[] targets)
     {
         for (int i = 0; i < targets.Length; i++)
-            if (_position[Crossings.Shards[i]]!.Value.Handled < targets[i] && !_unread.Holds(Crossings.Shards[i])) return false;
+            if (_position[Crossings.Shards[i]]!.Value.Handled < targets[i] && !IsMissed(Crossings.Shards[i])) return false;
         return true;
     }
 
@@ -173,14 +175,14 @@ internal sealed class Watcher
         }
     }
 
-    /// <summary>For a watcher that is slow: of all that waits, the newest of each customer.</summary>
+    /// <summary>For a watcher that is slow: of all that waits and was not missed, the newest of each customer.</summary>
     private async ValueTask TellNewestAsync(CancellationToken ct)
     {
         List<Conflation> shards = [];
         int customers = 0;
         foreach (ShardId shard in Crossings.Shards)
         {
-            if (!HasNews(shard)) continue;
+            if (IsMissed(shard) || !HasNews(shard)) continue;
             if (await ReadNewsAsync(shard, (held, end) => ReadNewestAsync(held, Options.Buffer - customers, end), ct) is not { } waiting) continue;
             customers += waiting.Count;
             shards.Add(waiting);
@@ -203,9 +205,7 @@ internal sealed class Watcher
             if (held is null) return null;
             _position[shard] = held;
             T news = await readAfter(new CrossingId(shard, held.Value.Handled), ct);
-
-            // What piled up while it was away is caught up with like everything that was missed.
-            if (_unread.Remove(shard)) _hasCaughtUp = false;
+            if (_unread.Remove(shard)) _missed[shard] = Crossings.StandingOf(shard).Last;
             return news;
         }
         catch (StoreUnavailableException)
@@ -241,9 +241,9 @@ internal sealed class Watcher
         _position.MoveTo(crossing.Id.Shard, crossing.Id.Sequence);
         if (!_request.Filter.Admits(crossing.Crossing)) return;
 
-        // For who comes back from afar, the delay would be its own absence.
+        // For who comes back from afar, the delay would be its own absence; or the store's.
         (int shard, long sequence) = (crossing.Id.Shard.Partition, crossing.Id.Sequence);
-        CrossingOrigin? origin = _hasCaughtUp ? _hub.Metrics.Origins.Find(shard, sequence) : null;
+        CrossingOrigin? origin = _hasCaughtUp && !IsMissed(crossing.Id.Shard) ? _hub.Metrics.Origins.Find(shard, sequence) : null;
         DateTimeOffset began = origin?.Trace is null ? default : Time.GetUtcNow();
         await SendAsync(crossing, leftOut, ct);
         if (origin is not { } known) return;

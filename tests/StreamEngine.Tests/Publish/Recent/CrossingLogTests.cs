@@ -52,6 +52,25 @@ public sealed class CrossingLogTests
     }
 
     [Fact]
+    public async Task What_comes_before_a_damaged_crossing_is_read_without_a_look_and_the_damage_is_sought_once_until_the_next()
+    {
+        ScriptedReader store = new() { Last = 9, Damaged = 49 };
+        await using CrossingLog log = await StartAsync(store, poll: TimeSpan.FromMinutes(10));
+        await Eventually.BecomesTrueAsync(() => store.OnNews is not null, "the log hears the store");
+        store.Last = 60;
+        store.OnNews!(Shards[0]);
+        await Eventually.BecomesTrueAsync(() => log.StandingOf(Shards[0]).Last == 48 && log.UnreadShards == 1, "all before it is read");
+        int before = store.PagesRead;
+        for (int commit = 1; commit <= 10; commit++)
+        {
+            store.OnNews(Shards[0]);
+            await Eventually.BecomesTrueAsync(() => store.PagesRead >= before + commit, "the store is asked once more");
+        }
+
+        Assert.Equal(before + 10, store.PagesRead);
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_keeps_no_node_from_being_ready()
     {
         ScriptedReader store = new();

@@ -73,6 +73,25 @@ public sealed class AtRiskListsTests
         Assert.Equal(42, (await second).State!.LastSequence);
     }
 
+    [Fact]
+    public async Task What_happened_since_an_old_list_is_told_at_once_also_where_nobody_was_at_risk()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
+        WatchHub hub = new(sandbox.Log, sandbox.Reader, sandbox.Profiles, new WatchOptions(), sandbox.Metrics.Output, new ManualTime(Samples.Noon.ToDateTimeOffset()));
+        AtRiskIds old = await hub.AtRisk.TakeAsync(Shard, before: null, default);
+        await sandbox.MoveAsync(0, RiskLevel.High, "a");
+        await Eventually.BecomesTrueAsync(() => sandbox.Log.StandingOf(Shard).Last == 1, "the log has rung for it");
+
+        // Nothing else rings for that shard, and no heartbeat is due for long; another one is busy.
+        Watch watch = new(sandbox, new WatchRequest { Snapshot = true, Heartbeat = TimeSpan.FromHours(1) }, hub: hub);
+        await Eventually.BecomesTrueAsync(() => watch.Sink.IsComplete, "the snapshot is told");
+        await sandbox.MoveAsync(1, RiskLevel.High, "b");
+        await watch.AgreesAsync();
+        await watch.StopAsync();
+        Assert.Empty(watch.Sink.Misfits);
+        Assert.Same(old, await hub.AtRisk.TakeAsync(Shard, before: null, default));
+    }
+
     [Theory]
     [InlineData(5)]
     [InlineData(6)]

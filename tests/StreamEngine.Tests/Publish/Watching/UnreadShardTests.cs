@@ -23,6 +23,8 @@ public sealed class UnreadShardTests : IAsyncDisposable
     private readonly WatchHub _hub;
     private readonly CancellationTokenSource _stop = new();
 
+    private WatchHub Strict => _hub with { Options = new WatchOptions { SlowAfter = TimeSpan.FromMilliseconds(20), Buffer = 10 } };
+
     public UnreadShardTests()
     {
         _reader = new FlakyReader(_store) { Before = (_, shard) => shard == Bad ? throw new StoreUnavailableException("Told to fail.") : Task.CompletedTask };
@@ -135,22 +137,60 @@ public sealed class UnreadShardTests : IAsyncDisposable
     [Fact]
     public async Task Who_takes_too_slowly_what_the_other_shards_tell_is_ended_all_the_same()
     {
-        _reader.Before = (_, _) => Task.CompletedTask;
-        _store.Last = 600;
-        await Eventually.BecomesTrueAsync(() => _log.Shards.All(shard => _log.StandingOf(shard).Last == 600 && !_log.Holds(shard, 0)), "the log knows of all, and holds the newest");
-        _reader.Before = (_, shard) => shard == Bad ? throw new StoreUnavailableException("Told to fail.") : Task.CompletedTask;
-        WatchHub strict = _hub with { Options = new WatchOptions { SlowAfter = TimeSpan.FromMilliseconds(20), Buffer = 10 } };
+        await BothKnownAndOneAwayAsync();
         ModelSink sink = new();
-        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task watching = Watcher.RunAsync(strict, new WatchRequest { From = await PlaceAsync(0), Heartbeat = TimeSpan.FromMilliseconds(10) }, sink, _stop.Token);
-        await Eventually.BecomesTrueAsync(() => Heard(sink, Good) == 600 && sink.Told.Last() is HeartbeatEvent, "it has caught up with the good shard");
-        sink.Before = told => told is CrossingEvent ? release.Task : Task.CompletedTask;
-        _store.Last = 700;
-        await Eventually.BecomesTrueAsync(() => _log.StandingOf(Good).Last == 700, "much happens next there");
-        for (int times = 0; times < 10; times++) await Task.Delay(strict.Options.SlowAfter);
-        release.SetResult();
-        Assert.Equal(WatchEnd.TooSlow, (await Assert.ThrowsAsync<WatchEndedException>(() => watching.WaitAsync(TimeSpan.FromMinutes(1)))).Reason);
+        Task watching = Watcher.RunAsync(Strict, new WatchRequest { From = await PlaceAsync(0), Heartbeat = TimeSpan.FromMilliseconds(10) }, sink, _stop.Token);
+        await EndsTooSlowForTheGoodShardAsync(watching, sink);
         Assert.Equal(0, sink.Position[Bad]!.Value.Handled);
+    }
+
+    [Fact]
+    public async Task So_is_who_does_where_another_shard_has_been_damaged_since_the_node_started()
+    {
+        _reader.Before = (_, shard) => shard == Bad ? throw new InvalidDataException("damaged state") : Task.CompletedTask;
+        _store.Last = 600;
+        await Eventually.BecomesTrueAsync(() => _log.StandingOf(Good).Last == 600 && _log.UnreadShards == 1 && _log.Trouble is null, "the log knows of one shard, and that the other is damaged");
+        ModelSink sink = new();
+        Task watching = Watcher.RunAsync(Strict, new WatchRequest { From = await PlaceAsync(0), Heartbeat = TimeSpan.FromMilliseconds(10) }, sink, _stop.Token);
+        await EndsTooSlowForTheGoodShardAsync(watching, sink);
+        Assert.Equal(0, sink.Position[Bad]!.Value.Handled);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_is_slow_while_a_shard_is_caught_up_with_is_judged_by_what_waits_in_the_others(bool isGoodBusy)
+    {
+        await BothKnownAndOneAwayAsync();
+        ModelSink sink = new();
+        Task watching = Watcher.RunAsync(Strict, new WatchRequest { From = await PlaceAsync(0), Heartbeat = TimeSpan.FromMilliseconds(10) }, sink, _stop.Token);
+        await CatchesUpAsync(sink);
+        (TaskCompletionSource held, TaskCompletionSource release) = (new(), new(TaskCreationOptions.RunContinuationsAsynchronously));
+        sink.Before = told =>
+        {
+            if (told is not CrossingEvent { Crossing: var crossing } || crossing.Id.Shard != Bad) return Task.CompletedTask;
+            held.TrySetResult();
+            return release.Task;
+        };
+        _reader.Before = (_, _) => Task.CompletedTask;
+        await held.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        if (isGoodBusy)
+        {
+            _store.Last = 700;
+            await Eventually.BecomesTrueAsync(() => _log.StandingOf(Good).Last == 700, "much happens next in the other shard");
+        }
+
+        for (int times = 0; times < 10; times++) await Task.Delay(Strict.Options.SlowAfter);
+        release.SetResult();
+        if (isGoodBusy)
+        {
+            await EndsTooSlowAsync(watching);
+            return;
+        }
+
+        await Eventually.BecomesTrueAsync(() => Heard(sink, Bad) == 600, "all that was missed is told, one by one");
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
     }
 
     [Fact]
@@ -193,6 +233,32 @@ public sealed class UnreadShardTests : IAsyncDisposable
         ushort origin = StoreOrigin.DigestOf(await _store.ReadStateAsync(Good, default));
         return new WatchPosition([.. _log.Shards.Select(_ => (ShardPosition?)new ShardPosition(handled, origin))]);
     }
+
+    private async Task BothKnownAndOneAwayAsync()
+    {
+        _reader.Before = (_, _) => Task.CompletedTask;
+        _store.Last = 600;
+        await Eventually.BecomesTrueAsync(() => _log.Shards.All(shard => _log.StandingOf(shard).Last == 600 && !_log.Holds(shard, 0)), "the log knows of all, and holds the newest");
+        _reader.Before = (_, shard) => shard == Bad ? throw new StoreUnavailableException("Told to fail.") : Task.CompletedTask;
+    }
+
+    private static Task CatchesUpAsync(ModelSink sink) =>
+        Eventually.BecomesTrueAsync(() => Heard(sink, Good) == 600 && sink.Told.Last() is HeartbeatEvent, "it has caught up with the good shard");
+
+    private async Task EndsTooSlowForTheGoodShardAsync(Task watching, ModelSink sink)
+    {
+        await CatchesUpAsync(sink);
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        sink.Before = told => told is CrossingEvent ? release.Task : Task.CompletedTask;
+        _store.Last = 700;
+        await Eventually.BecomesTrueAsync(() => _log.StandingOf(Good).Last == 700, "much happens next there");
+        for (int times = 0; times < 10; times++) await Task.Delay(Strict.Options.SlowAfter);
+        release.SetResult();
+        await EndsTooSlowAsync(watching);
+    }
+
+    private static async Task EndsTooSlowAsync(Task watching) =>
+        Assert.Equal(WatchEnd.TooSlow, (await Assert.ThrowsAsync<WatchEndedException>(() => watching.WaitAsync(TimeSpan.FromMinutes(1)))).Reason);
 
     private static int Told(ModelSink sink) => sink.Told.Count(told => told is AtRiskEvent);
 
