@@ -197,6 +197,38 @@ public abstract class RedisFaults(int leastTransactionBytes)
     }
 
     [Fact]
+    public async Task A_stream_emptied_by_hand_keeps_its_order_and_the_shard_goes_on_after_it()
+    {
+        await using RedisServer redis = await RedisServer.LaunchAsync();
+        await using StoreConnection store = Connect(redis);
+        ShardState state = await store.Shards.AcquireAsync(Shard, default);
+        await redis.AskAsync("XADD", "streamengine:{3}:crossings", "7-0", "json", "{}", "pb", "");
+        await redis.AskAsync("XDEL", "streamengine:{3}:crossings", "7-0");
+
+        Assert.Equal(CommitVerdict.RolledBack, (await store.Shards.CommitAsync(state.Next().WithProfiles(Profile("a")).WithCrossings(1), default)).Verdict);
+        Assert.Equal(state, await store.Reader.ReadStateAsync(Shard, default));
+
+        await redis.AskAsync("DEL", "streamengine:{3}:state");
+        ShardState again = await store.Shards.AcquireAsync(Shard, default);
+        Assert.Equal(7, again.LastSequence);
+        Assert.Equal(CommitVerdict.Committed, (await store.Shards.CommitAsync(again.Next().WithCrossings(1), default)).Verdict);
+        Assert.Equal(8, Assert.Single(await store.Reader.ReadCrossingsAsync(Shard, 0, 10, default)).Id.Sequence);
+    }
+
+    [Fact]
+    public async Task A_user_who_may_not_ask_about_streams_goes_on_after_the_newest_entry()
+    {
+        await using RedisServer redis = await RedisServer.LaunchAsync();
+        await redis.AskAsync("ACL", "SETUSER", "default", "-xinfo");
+        await using StoreConnection store = RedisStores.Open(Options(redis), leastTransactionBytes);
+        await redis.AskAsync("XADD", "streamengine:{3}:crossings", "7-0", "json", "{}", "pb", "");
+
+        ShardState state = await store.Shards.AcquireAsync(Shard, default);
+        Assert.Equal(7, state.LastSequence);
+        Assert.Equal(CommitVerdict.Committed, (await store.Shards.CommitAsync(state.Next().WithCrossings(1), default)).Verdict);
+    }
+
+    [Fact]
     public async Task A_channel_prefix_of_the_client_changes_nothing_of_the_contract()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();

@@ -61,27 +61,34 @@ internal sealed class RedisShardStore : IShardStore
     private async ValueTask<CommitResult> RunScriptAsync(RedisShardKeys keys, EncodedCommit encoded, CommitWay way, CancellationToken ct)
     {
         RedisValue[] arguments = RedisCommitArguments.Of(encoded, _streamLength, _channel);
-        RedisResult[] answer = (RedisResult[])(await _link.RunAsync(CommitScript.Text, keys.All, arguments, ct))!;
+        CommitResult result = Verdict((RedisResult[])(await _link.RunAsync(CommitScript.Text, keys.All, arguments, ct))!);
+        return result with { Bytes = encoded.Bytes, Way = result.Verdict == CommitVerdict.Committed ? way : null };
+    }
+
+    /// <returns>Null where the script is to do it, or to say why it is not to be done.</returns>
+    private async ValueTask<CommitResult?> TransactAsync(RedisShardKeys keys, EncodedCommit encoded, CancellationToken ct)
+    {
+        RedisValue[] arguments = CommitJudge.Arguments(encoded.Commit, _streamLength, _channel);
+        RedisResult[] judged = (RedisResult[])(await _link.RunAsync(CommitJudge.Text, keys.All, arguments, ct))!;
+        switch ((int)judged[0])
+        {
+            case CommitJudge.UseScript: return null;
+            case not CommitJudge.Clear: return Verdict(judged);
+        }
+
+        Instant? due = await _link.AskAsync(database => CommitTransaction.RunAsync(database, keys, encoded, _streamLength, _channel), ct);
+        return due is { } next ? new CommitResult(CommitVerdict.Committed, next) { Bytes = encoded.Bytes, Way = CommitWay.Transaction } : null;
+    }
+
+    private static CommitResult Verdict(RedisResult[] answer)
+    {
         CommitVerdict verdict = (int)answer[0] switch
         {
             CommitScript.Committed => CommitVerdict.Committed,
             CommitScript.Fenced => CommitVerdict.Fenced,
             _ => CommitVerdict.RolledBack,
         };
-        return new CommitResult(verdict, RedisReplies.Moment((RedisValue)answer[1]))
-        {
-            Bytes = encoded.Bytes,
-            Way = verdict == CommitVerdict.Committed ? way : null,
-        };
-    }
-
-    /// <returns>Null where the script is to do it, or to say why it is not to be done.</returns>
-    private async ValueTask<CommitResult?> TransactAsync(RedisShardKeys keys, EncodedCommit encoded, CancellationToken ct)
-    {
-        RedisResult[] judged = (RedisResult[])(await _link.RunAsync(CommitJudge.Text, keys.All, CommitJudge.Arguments(encoded.Commit), ct))!;
-        if ((int)judged[0] != CommitJudge.Clear) return null;
-        Instant? due = await _link.AskAsync(database => CommitTransaction.RunAsync(database, keys, encoded, _streamLength, _channel), ct);
-        return due is { } next ? new CommitResult(CommitVerdict.Committed, next) { Bytes = encoded.Bytes, Way = CommitWay.Transaction } : null;
+        return new CommitResult(verdict, RedisReplies.Moment((RedisValue)answer[1]));
     }
 
     private async Task<ReadOnlyMemory<byte>[]> LoadNamedAsync(ShardId shard, IReadOnlyList<string> customerIds, CancellationToken ct)
