@@ -8,6 +8,7 @@ namespace StreamEngine.Store.Redis;
 internal sealed class RedisShardStore : IShardStore
 {
     private readonly RedisLink _link;
+    private readonly RedisLink _commits;
     private readonly RedisKeys _keys;
     private readonly int _streamLength;
     private readonly string _channel;
@@ -21,6 +22,9 @@ internal sealed class RedisShardStore : IShardStore
     {
         _leastTransactionBytes = leastTransactionBytes;
         _link = new RedisLink(options, "store", hears: false, time, log);
+
+        // While a transaction waits for its conditions, the client sends nothing else; and small answers must not hide that large commits get none.
+        _commits = new RedisLink(options, "commits", hears: false, time, log);
         _keys = new RedisKeys(options.KeyPrefix);
         _streamLength = options.StreamLength;
         _channel = options.Channel;
@@ -56,7 +60,11 @@ internal sealed class RedisShardStore : IShardStore
 
     public async ValueTask PingAsync(CancellationToken ct) => await _link.AskAsync(database => database.PingAsync(CommandFlags.DemandMaster), ct);
 
-    public ValueTask DisposeAsync() => _link.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _commits.DisposeAsync();
+        await _link.DisposeAsync();
+    }
 
     private async ValueTask<CommitResult> RunScriptAsync(RedisShardKeys keys, EncodedCommit encoded, CommitWay way, CancellationToken ct)
     {
@@ -76,7 +84,8 @@ internal sealed class RedisShardStore : IShardStore
             case not CommitJudge.Clear: return Verdict(judged);
         }
 
-        Instant? due = await _link.AskAsync(database => CommitTransaction.RunAsync(database, keys, encoded, _streamLength, _channel), ct);
+        // On a thread of its own: the client waits for the conditions on its caller's, where the deadline could not begin.
+        Instant? due = await _commits.AskAsync(database => Task.Run(() => CommitTransaction.RunAsync(database, keys, encoded, _streamLength, _channel)), ct);
         return due is { } next ? new CommitResult(CommitVerdict.Committed, next) { Bytes = encoded.Bytes, Way = CommitWay.Transaction } : null;
     }
 
