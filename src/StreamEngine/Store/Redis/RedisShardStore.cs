@@ -9,6 +9,7 @@ internal sealed class RedisShardStore : IShardStore
 {
     private readonly RedisLink _link;
     private readonly RedisLink _commits;
+    private readonly ILogger _log;
     private readonly RedisKeys _keys;
     private readonly int _streamLength;
     private readonly string _channel;
@@ -21,6 +22,7 @@ internal sealed class RedisShardStore : IShardStore
     public RedisShardStore(RedisOptions options, TimeProvider time, ILogger<RedisShardStore> log, int leastTransactionBytes = CommitTransaction.LeastBytes)
     {
         _leastTransactionBytes = leastTransactionBytes;
+        _log = log;
         _link = new RedisLink(options, "store", hears: false, time, log);
 
         // While a transaction waits for its conditions, the client sends nothing else; and small answers must not hide that large commits get none.
@@ -85,7 +87,8 @@ internal sealed class RedisShardStore : IShardStore
         }
 
         // On a thread of its own: the client waits for the conditions on its caller's, where the deadline could not begin.
-        Instant? due = await _commits.AskAsync(database => Task.Run(() => CommitTransaction.RunAsync(database, keys, encoded, _streamLength, _channel)), ct);
+        CommitTransaction transaction = new(keys, encoded, _streamLength, _channel, _log);
+        Instant? due = await _commits.AskAsync(database => Task.Run(() => transaction.RunAsync(database)), ct);
         return due is { } next ? new CommitResult(CommitVerdict.Committed, next) { Bytes = encoded.Bytes, Way = CommitWay.Transaction } : null;
     }
 
