@@ -17,7 +17,7 @@ internal sealed class RedisOptions
     /// <summary>Crossings kept in each shard's stream, about; 100 to 10,000,000.</summary>
     public int StreamLength { get; set; } = 10_000;
 
-    /// <summary>The longest one command may take; 100 ms to 1 minute.</summary>
+    /// <summary>The longest one command, script or transaction may take; 100 ms to 1 minute.</summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }
 

@@ -12,6 +12,9 @@ internal static partial class Log
     [LoggerMessage(202, LogLevel.Warning, "Redis connection {Client} failed every call for {Seconds} s: replaced by a fresh one.")]
     public static partial void RedisConnectionReplaced(ILogger log, string? client, double seconds);
 
+    [LoggerMessage(203, LogLevel.Error, "Redis wrote commit {Number} of shard {Shard} but for a part of it, as someone changed its keys by hand in that moment: {Fault} Its stream may lack crossings. To have them again, remove all keys of the shard: it is then rebuilt from Kafka.")]
+    public static partial void RedisCommitIncomplete(ILogger log, long number, int shard, string fault);
+
     [LoggerMessage(210, LogLevel.Information, "Embedded store: shard {Shard} is kept in {Path}.")]
     public static partial void EmbeddedShardOpened(ILogger log, int shard, string path);
 }

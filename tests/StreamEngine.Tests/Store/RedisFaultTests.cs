@@ -28,7 +28,7 @@ public abstract class RedisFaults(int leastTransactionBytes)
 
         await redis.KillAsync();
         await redis.StartAsync();
-        await HealedAsync(store);
+        await store.HealedAsync();
 
         Assert.Equal(before, await ShardDump.OfAsync(store, Shard));
     }
@@ -50,9 +50,9 @@ public abstract class RedisFaults(int leastTransactionBytes)
             await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.Shards.PingAsync(default));
             await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.Reader.ReadStateAsync(Shard, default));
             await redis.StartAsync();
-            await HealedAsync(store);
+            await store.HealedAsync();
 
-            Assert.Equal(CommitVerdict.Committed, (await store.Shards.CommitAsync(commit, default)).Verdict);
+            Assert.Equal(CommitVerdict.Committed, (await store.CommitUntilAnsweredAsync(commit)).Verdict);
             state = state.After(commit, Instant.Never);
         }
 
@@ -79,7 +79,7 @@ public abstract class RedisFaults(int leastTransactionBytes)
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.Shards.AcquireAsync(Shard, default));
 
         await redis.StartAsync();
-        await HealedAsync(store);
+        await store.HealedAsync();
         Assert.Equal(1, (await store.Shards.AcquireAsync(Shard, default)).Lease.Epoch);
     }
 
@@ -96,9 +96,9 @@ public abstract class RedisFaults(int leastTransactionBytes)
         // Again and again, until the client is replaced: whatever was sent before must do no harm.
         for (int i = 0; i < 5; i++) await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.Shards.CommitAsync(commit, default));
         await redis.ThawAsync();
-        await HealedAsync(store);
+        await store.HealedAsync();
 
-        Assert.Equal(CommitVerdict.Committed, (await store.Shards.CommitAsync(commit, default)).Verdict);
+        Assert.Equal(CommitVerdict.Committed, (await store.CommitUntilAnsweredAsync(commit)).Verdict);
         Assert.Equal([1, 2, 3], (await store.Reader.ReadCrossingsAsync(Shard, 0, 10, default)).Select(one => (int)one.Id.Sequence));
         Assert.Equal(state.After(commit, Instant.Never), await store.Reader.ReadStateAsync(Shard, default));
     }
@@ -118,7 +118,7 @@ public abstract class RedisFaults(int leastTransactionBytes)
 
         await redis.KillAsync();
         await redis.StartAsync();
-        await HealedAsync(store);
+        await store.HealedAsync();
 
         string before = await ShardDump.OfAsync(store, Shard);
         Assert.Equal(CommitVerdict.RolledBack, (await store.Shards.CommitAsync(keptState.After(lost, Instant.Never).Next(), default)).Verdict);
@@ -126,7 +126,7 @@ public abstract class RedisFaults(int leastTransactionBytes)
 
         ShardState again = await store.Shards.AcquireAsync(Shard, default);
         Assert.Equal(keptState with { Lease = again.Lease }, again);
-        Assert.Equal(CommitVerdict.Committed, (await store.Shards.CommitAsync(again.Next().WithCrossings(2), default)).Verdict);
+        Assert.Equal(CommitVerdict.Committed, (await store.CommitUntilAnsweredAsync(again.Next().WithCrossings(2))).Verdict);
         Assert.Equal([1, 2, 3, 4], (await store.Reader.ReadCrossingsAsync(Shard, 0, 10, default)).Select(one => (int)one.Id.Sequence));
     }
 
@@ -141,13 +141,13 @@ public abstract class RedisFaults(int leastTransactionBytes)
 
         await redis.KillAsync();
         await redis.StartAsync();
-        await HealedAsync(store);
+        await store.HealedAsync();
 
         Assert.Equal(CommitVerdict.RolledBack, (await store.Shards.CommitAsync(forgotten.Next(), default)).Verdict);
         ShardState other = await store.Shards.AcquireAsync(Shard, default);
         Assert.Equal(forgotten.Lease.Epoch, other.Lease.Epoch);
         Assert.Equal(CommitVerdict.Fenced, (await store.Shards.CommitAsync(forgotten.Next(), default)).Verdict);
-        Assert.Equal(CommitVerdict.Committed, (await store.Shards.CommitAsync(other.Next(), default)).Verdict);
+        Assert.Equal(CommitVerdict.Committed, (await store.CommitUntilAnsweredAsync(other.Next())).Verdict);
     }
 
     [Fact]
@@ -197,6 +197,54 @@ public abstract class RedisFaults(int leastTransactionBytes)
     }
 
     [Fact]
+    public async Task A_stream_emptied_by_hand_keeps_its_order_and_the_shard_goes_on_after_it()
+    {
+        await using RedisServer redis = await RedisServer.LaunchAsync();
+        await using StoreConnection store = Connect(redis);
+        ShardState state = await store.Shards.AcquireAsync(Shard, default);
+        await redis.AskAsync("XADD", "streamengine:{3}:crossings", "7-0", "json", "{}", "pb", "");
+        await redis.AskAsync("XDEL", "streamengine:{3}:crossings", "7-0");
+
+        Assert.Equal(CommitVerdict.RolledBack, (await store.Shards.CommitAsync(state.Next().WithProfiles(Profile("a")).WithCrossings(1), default)).Verdict);
+        Assert.Equal(state, await store.Reader.ReadStateAsync(Shard, default));
+
+        await redis.AskAsync("DEL", "streamengine:{3}:state");
+        ShardState again = await store.Shards.AcquireAsync(Shard, default);
+        Assert.Equal(7, again.LastSequence);
+        Assert.Equal(CommitVerdict.Committed, (await store.Shards.CommitAsync(again.Next().WithCrossings(1), default)).Verdict);
+        Assert.Equal(8, Assert.Single(await store.Reader.ReadCrossingsAsync(Shard, 0, 10, default)).Id.Sequence);
+    }
+
+    [Fact]
+    public async Task A_user_who_may_not_ask_about_streams_goes_on_after_the_newest_entry()
+    {
+        await using RedisServer redis = await RedisServer.LaunchAsync();
+        await redis.AskAsync("ACL", "SETUSER", "default", "-xinfo");
+        await using StoreConnection store = RedisStores.Open(Options(redis), leastTransactionBytes);
+        await redis.AskAsync("XADD", "streamengine:{3}:crossings", "7-0", "json", "{}", "pb", "");
+
+        ShardState state = await store.Shards.AcquireAsync(Shard, default);
+        Assert.Equal(7, state.LastSequence);
+        Assert.Equal(CommitVerdict.Committed, (await store.Shards.CommitAsync(state.Next().WithCrossings(1), default)).Verdict);
+    }
+
+    [Fact]
+    public async Task A_channel_prefix_of_the_client_changes_nothing_of_the_contract()
+    {
+        await using RedisServer redis = await RedisServer.LaunchAsync();
+        await using StoreConnection store = RedisStores.OpenStrict(
+            new RedisOptions { Configuration = redis.Configuration + ",channelPrefix=mine:" }, leastTransactionBytes);
+        ShardState state = await store.Shards.AcquireAsync(Shard, default);
+        TaskCompletionSource<ShardId> heard = new();
+        await using IAsyncDisposable listening = await store.Reader.ListenAsync(shard => heard.TrySetResult(shard), default);
+        Assert.Equal("*2\r\n$17\r\nstreamengine:risk\r\n:1", await redis.AskAsync("PUBSUB", "NUMSUB", "streamengine:risk"));
+
+        await store.Shards.CommitAsync(state.Next().WithCrossings(1), default);
+
+        Assert.Equal(Shard, await heard.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public async Task A_forgotten_script_is_loaded_again()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
@@ -212,7 +260,7 @@ public abstract class RedisFaults(int leastTransactionBytes)
     public async Task A_redis_without_memory_takes_nothing_and_goes_on_when_it_has_some()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = Connect(redis);
+        await using StoreConnection store = RedisStores.Open(Options(redis), leastTransactionBytes);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         await store.Shards.CommitAsync(state.Next().WithProfiles(Profile("a")), default);
         ShardCommit[] commits =
@@ -229,7 +277,7 @@ public abstract class RedisFaults(int leastTransactionBytes)
         await redis.AskAsync("CONFIG", "SET", "maxmemory", "0");
         Assert.Equal(before, await ShardDump.OfAsync(store, Shard));
 
-        // A commit that begins by removing is let through to its end even so: whole, again.
+        // A commit that begins by removing is let through to its end even so: whole, again. Only the script can do that.
         await redis.AskAsync("CONFIG", "SET", "maxmemory", "1");
         await store.Shards.CommitAsync(commits[1], default);
         await redis.AskAsync("CONFIG", "SET", "maxmemory", "0");
@@ -276,8 +324,8 @@ public abstract class RedisFaults(int leastTransactionBytes)
 
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.Shards.CommitAsync(state.Next(), default));
         await redis.AskAsync("REPLICAOF", "NO", "ONE");
-        await HealedAsync(store);
-        Assert.Equal(CommitVerdict.Committed, (await store.Shards.CommitAsync(state.Next(), default)).Verdict);
+        await store.HealedAsync();
+        Assert.Equal(CommitVerdict.Committed, (await store.CommitUntilAnsweredAsync(state.Next())).Verdict);
     }
 
     [Fact]
@@ -317,25 +365,8 @@ public abstract class RedisFaults(int leastTransactionBytes)
         Assert.Contains("{\"id\":\"3-1\",", stream, StringComparison.Ordinal);
     }
 
-    private StoreConnection Connect(RedisServer redis, TimeSpan? timeout = null) => RedisStores.Open(
-        new RedisOptions { Configuration = redis.Configuration, CommandTimeout = timeout ?? TimeSpan.FromSeconds(2) }, leastTransactionBytes);
+    private StoreConnection Connect(RedisServer redis, TimeSpan? timeout = null) => RedisStores.OpenStrict(Options(redis, timeout), leastTransactionBytes);
 
-    private static async Task HealedAsync(StoreConnection store)
-    {
-        await Eventually.BecomesTrueAsync(() => AnswersAsync(async () => await store.Shards.PingAsync(default)), "the store answers again");
-        await Eventually.BecomesTrueAsync(() => AnswersAsync(async () => await store.Reader.ReadStateAsync(Shard, default)), "the reader answers again");
-    }
-
-    private static async Task<bool> AnswersAsync(Func<Task> ask)
-    {
-        try
-        {
-            await ask();
-            return true;
-        }
-        catch (StoreUnavailableException)
-        {
-            return false;
-        }
-    }
+    private static RedisOptions Options(RedisServer redis, TimeSpan? timeout = null) =>
+        new() { Configuration = redis.Configuration, CommandTimeout = timeout ?? TimeSpan.FromSeconds(2) };
 }

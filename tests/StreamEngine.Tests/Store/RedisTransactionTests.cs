@@ -14,37 +14,69 @@ public sealed class RedisTransactionTests
     private static readonly ShardId Shard = new(3);
 
     [Theory]
-    [InlineData(CommitTransaction.LeastBytes, 1)]
-    [InlineData(CommitTransaction.LeastBytes / 2, 0)]
-    public async Task A_large_commit_is_a_transaction_and_a_small_one_a_script(int bytes, int transactions)
+    [InlineData(CommitTransaction.LeastBytes, "transaction", 1)]
+    [InlineData(CommitTransaction.LeastBytes / 2, "script", 0)]
+    public async Task A_large_commit_is_a_transaction_and_a_small_one_a_script(int bytes, string way, int transactions)
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
         await using StoreConnection store = Connect(redis, CommitTransaction.LeastBytes);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
 
-        await CommitAsync(store, state.Next().WithProfiles(Large("a", bytes)));
+        Assert.Equal(way, await WayAsync(store, state.Next().WithProfiles(Large("a", bytes))));
 
         Assert.Equal(transactions, await TransactionsAsync(redis));
     }
 
     [Theory]
-    [InlineData("-watch", 1)]
-    [InlineData("-multi", 1)]
-    [InlineData("-exec", 1)]
-    [InlineData("-xinfo", 1)]
-    [InlineData("-publish", 2)]
-    public async Task Where_a_transaction_may_not_be_had_the_script_commits(string denied, int tries)
+    [InlineData("-watch")]
+    [InlineData("-unwatch")]
+    [InlineData("-multi")]
+    [InlineData("-exec")]
+    [InlineData("-select")]
+    [InlineData("-exists")]
+    [InlineData("-xinfo")]
+    [InlineData("-hget")]
+    [InlineData("-hexists")]
+    [InlineData("-hmset")]
+    [InlineData("-publish")]
+    public async Task Where_a_transaction_may_not_be_had_the_script_commits_and_none_is_tried(string denied)
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
         await using StoreConnection store = Connect(redis, 0);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
-        await CommitAsync(store, state.Next().WithCrossings(1));
+        Assert.Equal("transaction", await WayAsync(store, state.Next().WithCrossings(1)));
         await redis.AskAsync("ACL", "SETUSER", "default", denied);
 
-        await CommitAsync(store, (state with { Commits = 1, LastSequence = 1 }).Next().WithProfiles(Large("a", 10)).WithCrossings(2));
+        Assert.Equal("fallback", await WayAsync(store, (state with { Commits = 1, LastSequence = 1 }).Next().WithProfiles(Large("a", 10)).WithCrossings(2)));
 
-        Assert.Equal(tries, await TransactionsAsync(redis));
+        Assert.Equal(1, await TransactionsAsync(redis));
         Assert.Equal(3, (await store.Reader.ReadCrossingsAsync(Shard, 0, 10, default)).Count);
+    }
+
+    [Fact]
+    public async Task Where_a_command_was_renamed_away_the_script_commits()
+    {
+        await using RedisServer redis = await RedisServer.LaunchAsync("--rename-command", "MULTI", "NOT-MULTI");
+        await using StoreConnection store = Connect(redis, 0);
+        ShardState state = await store.Shards.AcquireAsync(Shard, default);
+
+        Assert.Equal("fallback", await WayAsync(store, state.Next().WithProfiles(Large("a", 10)).WithCrossings(2)));
+        Assert.Equal(2, (await store.Reader.ReadCrossingsAsync(Shard, 0, 10, default)).Count);
+    }
+
+    [Fact]
+    public async Task A_commit_that_is_not_the_next_in_line_is_not_sent_at_all()
+    {
+        await using RedisServer redis = await RedisServer.LaunchAsync();
+        await using StoreConnection store = Connect(redis, 0);
+        ShardState state = await store.Shards.AcquireAsync(Shard, default);
+        ShardCommit commit = state.Next().WithProfiles(Large("a", 10));
+        await WayAsync(store, commit);
+
+        CommitResult again = await store.Shards.CommitAsync(commit, default);
+        Assert.Equal(new CommitResult(CommitVerdict.Committed, Noon), again);
+        await store.Shards.AcquireAsync(Shard, default);
+        Assert.Equal(new CommitResult(CommitVerdict.Fenced, Noon), await store.Shards.CommitAsync(commit, default));
     }
 
     [Fact]
@@ -73,8 +105,12 @@ public sealed class RedisTransactionTests
 
     private static StoreConnection Connect(RedisServer redis, int leastTransactionBytes) => RedisStores.Open(new RedisOptions { Configuration = redis.Configuration }, leastTransactionBytes);
 
-    private static async Task CommitAsync(StoreConnection store, ShardCommit commit) =>
-        Assert.Equal(CommitVerdict.Committed, (await store.Shards.CommitAsync(commit, default)).Verdict);
+    private static async Task<string?> WayAsync(StoreConnection store, ShardCommit commit)
+    {
+        CommitResult result = await store.Shards.CommitAsync(commit, default);
+        Assert.Equal(CommitVerdict.Committed, result.Verdict);
+        return result.Way?.ToWord();
+    }
 
     private static ProfileWrite Large(string customer, int bytes) => new(customer, new byte[bytes], Noon, 1.5);
 

@@ -4,13 +4,16 @@ namespace StreamEngine.Store.Redis;
 /// <remarks>
 /// Whatever could make a later commit fail half way is asked here once: whether the keys have the right types and whether
 /// this user may run each command. And if the stream is ahead of the state (someone deleted the state key alone), the
-/// sequence goes on after the stream's last entry, for Redis takes entry ids in rising order only.
+/// sequence goes on after the last id that the stream gave, for Redis takes entry ids in rising order only; a user who may not
+/// ask for that one goes on after the newest entry.
 /// </remarks>
 internal static class AcquireScript
 {
     /// <summary>KEYS: the five of the shard. ARGV: token, the origin of a shard that has none.</summary>
     public const string Text = """
         local state, profiles, crossings, risk, due = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+
+        """ + CrossingsOrder.LastSequence + """
 
         redis.call('HLEN', profiles)
         redis.call('ZCARD', risk)
@@ -33,6 +36,8 @@ internal static class AcquireScript
         local epoch = tonumber(held[1] or '0') + 1
         local sequence = tonumber(held[2] or '0')
         if newest then sequence = math.max(sequence, tonumber(string.match(newest[1], '^%d+'))) end
+        local told, last = pcall(lastSequence)
+        if told and last then sequence = math.max(sequence, last) end
 
         redis.call('HSET', state,
           'epoch', string.format('%.0f', epoch), 'token', ARGV[1], 'sequence', string.format('%.0f', sequence),

@@ -20,10 +20,13 @@ namespace StreamEngine.Store.Redis;
 /// </remarks>
 internal static class CommitJudge
 {
-    /// <summary>The answer of <see cref="Text"/> beside those of <see cref="CommitScript"/>: next in line, and a transaction would write all of it.</summary>
+    /// <summary>An answer of <see cref="Text"/> beside those of <see cref="CommitScript"/>: next in line, and a transaction would write all of it.</summary>
     public const int Clear = 3;
 
-    /// <summary>KEYS: the five of the shard. ARGV: epoch, token, number, sequence before. Answers early where the commit is not the next in line.</summary>
+    /// <summary>Another: next in line, but a transaction may not be had, or might write half. The script does it, or says why not.</summary>
+    public const int UseScript = 4;
+
+    /// <summary>KEYS: the five of the shard. ARGV: epoch, token, number, sequence before, stream length, channel. Answers early where the commit is not the next in line.</summary>
     public const string Rules = """
         local state, profiles, crossings, risk, due = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
         local epoch, token, number, sequence = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -47,25 +50,29 @@ internal static class CommitJudge
 
     /// <summary>The rules, and then what a transaction needs beyond them.</summary>
     /// <remarks>
-    /// A transaction goes on when a command in it fails, so the stream must not be ahead, and a watch that an ACL denies would protect nothing,
-    /// without a word. Redis before 7 cannot be asked for that; there, and wherever the answer is no, the whole script does it.
+    /// A transaction goes on when a command in it fails, so the stream must not be ahead; a watch that an ACL denies would protect nothing, without a
+    /// word; and what is refused in it has been sent for nothing. So each command is asked for as the client really sends it. Any error (a command
+    /// renamed away, a Redis before 7, which cannot be asked) means the script as well.
     /// </remarks>
-    public const string Text = Rules + """
+    public const string Text = Rules + CrossingsOrder.LastSequence + """
 
-        if redis.call('XLEN', crossings) > 0 then
-          local about = redis.pcall('XINFO', 'STREAM', crossings)
-          if about.err then return answer(2) end
-          for i = 1, #about, 2 do
-            if about[i] == 'last-generated-id' and tonumber(string.match(about[i + 1], '^%d+')) > sequence then return answer(2) end
+        local function isClear()
+          local sent = {
+            {'EXISTS', crossings}, {'XINFO', 'STREAM', crossings}, {'WATCH', state}, {'UNWATCH'}, {'HGET', state, 'x'}, {'HEXISTS', state, 'x'},
+            {'MULTI'}, {'XADD', crossings, 'MAXLEN', '~', ARGV[5], '1-0', 'json', 'x', 'pb', 'x'}, {'SELECT', '0'}, {'PUBLISH', ARGV[6], 'x'},
+            {'HMSET', profiles, 'x', 'x'}, {'HDEL', profiles, 'x'}, {'ZADD', risk, '1', 'x'}, {'ZREM', risk, 'x'},
+            {'ZADD', due, '1', 'x'}, {'ZREM', due, 'x'}, {'HMSET', state, 'x', 'x'}, {'ZRANGE', due, '0', '0', 'WITHSCORES'}, {'EXEC'}}
+          for _, command in ipairs(sent) do
+            if not redis.acl_check_cmd(unpack(command)) then return false end
           end
+          return lastSequence() <= sequence
         end
-        if not redis.acl_check_cmd then return answer(2) end
-        for _, command in ipairs({{'WATCH', state}, {'MULTI'}, {'EXEC'}}) do
-          if not redis.acl_check_cmd(unpack(command)) then return answer(2) end
-        end
-        return {3}
+
+        local told, clear = pcall(isClear)
+        return {told and clear and 3 or 4}
         """;
 
-    /// <summary>The arguments of the rules.</summary>
-    public static RedisValue[] Arguments(ShardCommit commit) => [commit.Lease.Epoch, commit.Lease.Token.ToString("N"), commit.Number, commit.PreviousSequence()];
+    /// <summary>The arguments of the rules, which are the first of <see cref="CommitScript"/> as well.</summary>
+    public static RedisValue[] Arguments(ShardCommit commit, int streamLength, string channel) =>
+        [commit.Lease.Epoch, commit.Lease.Token.ToString("N"), commit.Number, commit.PreviousSequence(), streamLength, channel];
 }

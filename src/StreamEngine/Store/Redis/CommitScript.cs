@@ -23,9 +23,9 @@ internal static class CommitScript
     public const int HeaderLength = 14;
 
     /// <summary>
-    /// KEYS: the five of the shard. ARGV: those of <see cref="CommitJudge"/>, stream length, channel, the lengths of the
-    /// eight lists, then the lists: crossings (json, pb, …), profiles (id, snapshot, …), removed (id, …), at risk
-    /// (priority, id, …), not at risk (id, …), due (milliseconds, id, …), not due (id, …), state (field, value, …).
+    /// KEYS: the five of the shard. ARGV: those of <see cref="CommitJudge"/>, the lengths of the eight lists, then the lists:
+    /// crossings (json, pb, …), profiles (id, snapshot, …), removed (id, …), at risk (priority, id, …), not at risk (id, …),
+    /// due (milliseconds, id, …), not due (id, …), state (field, value, …).
     /// </summary>
     public const string Text = CommitJudge.Rules + """
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using StackExchange.Redis;
 using StreamEngine.Domain;
 
@@ -10,28 +9,29 @@ namespace StreamEngine.Store.Redis;
 /// more round trips instead, so it pays from <see cref="LeastBytes"/> on.
 /// <para>The shard's state is watched from before token and commit number are compared until the transaction is carried out. Every writer of a shard
 /// changes its state, so whoever comes between makes the transaction end without effect; so does a refusal of any command (OOM, MISCONF,
-/// READONLY), which Redis makes as it queues them. <see cref="CommitJudge"/> has seen the types of the keys and the stream's order before.</para>
+/// READONLY), which Redis makes as it queues them. The other keys are read under a watch as well, so that each has its type when it is written.</para>
+/// <para>No condition asks for a stream's order; <see cref="CommitJudge"/> has seen it before. A hand that changes the stream in the moment
+/// between them can shut crossings out of it, which is told to the operator.</para>
 /// </remarks>
-internal static class CommitTransaction
+internal sealed class CommitTransaction(RedisShardKeys keys, EncodedCommit encoded, int streamLength, string channel, ILogger log)
 {
     /// <summary>Smaller commits are for the script.</summary>
     public const int LeastBytes = 64 * 1024;
 
+    // A slot that moves meanwhile is for the script: the client would send the transaction on without its conditions.
+    private const CommandFlags Flags = CommandFlags.DemandMaster | CommandFlags.NoRedirect;
+
     /// <summary>The shard's earliest due moment after it, or null: nothing is written, and the script is to say why.</summary>
-    public static async Task<Instant?> RunAsync(IDatabase database, RedisShardKeys keys, EncodedCommit encoded, int streamLength, string channel)
+    public async Task<Instant?> RunAsync(IDatabase database)
     {
         try
         {
             ITransaction transaction = database.CreateTransaction();
-            transaction.AddCondition(Condition.HashEqual(keys.State, StateFields.Token, encoded.Commit.Lease.Token.ToString("N")));
-            transaction.AddCondition(Follows(keys.State, encoded.Commit.Number - 1));
-            AddCrossings(transaction, keys, encoded, streamLength, channel);
-            AddProfiles(transaction, keys, encoded);
-            AddRisk(transaction, keys, encoded);
-            AddDue(transaction, keys, encoded);
-            Send(transaction.HashSetAsync(keys.State, [.. StateFields.Of(encoded.Commit).Select(field => new HashEntry(field.Key, field.Value))], CommandFlags.FireAndForget));
-            Task<SortedSetEntry[]> first = transaction.SortedSetRangeByRankWithScoresAsync(keys.Due, 0, 0);
-            if (!await transaction.ExecuteAsync(CommandFlags.DemandMaster)) return null;
+            AddConditions(transaction);
+            Task writing = Observed(Task.WhenAll(new CommitCommands(transaction, keys, encoded).Add(streamLength, channel)));
+            Task<SortedSetEntry[]> first = Observed(transaction.SortedSetRangeByRankWithScoresAsync(keys.Due, 0, 0));
+            if (!await transaction.ExecuteAsync(Flags)) return null;
+            await TellFaultAsync(writing);
             SortedSetEntry[] due = await first;
             return due.Length == 0 ? Instant.Never : new Instant((long)due[0].Score);
         }
@@ -41,75 +41,36 @@ internal static class CommitTransaction
         }
     }
 
-    /// <summary>A shard has no number of commits before its first.</summary>
-    private static Condition Follows(RedisKey state, long commits) =>
-        commits == 0 ? Condition.HashNotExists(state, StateFields.Commits) : Condition.HashEqual(state, StateFields.Commits, commits);
-
-    private static void AddCrossings(ITransaction transaction, RedisShardKeys keys, EncodedCommit encoded, int streamLength, string channel)
+    private void AddConditions(ITransaction transaction)
     {
-        long sequence = encoded.Commit.PreviousSequence();
-        foreach (EncodedCrossing crossing in encoded.Crossings)
-        {
-            string id = string.Create(CultureInfo.InvariantCulture, $"{++sequence}-0");
-            object[] entry = [keys.Crossings, "MAXLEN", "~", streamLength, id, "json", crossing.Json, "pb", crossing.Protobuf];
-            Send(transaction.ExecuteAsync("XADD", entry, CommandFlags.FireAndForget));
-        }
+        ShardCommit commit = encoded.Commit;
+        transaction.AddCondition(Condition.HashEqual(keys.State, StateFields.Token, commit.Lease.Token.ToString("N")));
 
-        RedisChannel heard = new(channel, RedisChannel.PatternMode.Literal);
-        foreach (EncodedCrossing crossing in encoded.Crossings) Send(transaction.PublishAsync(heard, crossing.Json, CommandFlags.FireAndForget));
+        // A shard has no number of commits before its first.
+        transaction.AddCondition(commit.Number == 1
+            ? Condition.HashNotExists(keys.State, StateFields.Commits)
+            : Condition.HashEqual(keys.State, StateFields.Commits, commit.Number - 1));
+
+        // Of any length: what counts is that it has one, and is watched.
+        transaction.AddCondition(Condition.HashLengthGreaterThan(keys.Profiles, -1));
+        transaction.AddCondition(Condition.SortedSetLengthGreaterThan(keys.Risk, -1));
+        transaction.AddCondition(Condition.SortedSetLengthGreaterThan(keys.Due, -1));
     }
 
-    private static void AddProfiles(ITransaction transaction, RedisShardKeys keys, EncodedCommit encoded)
+    /// <summary>The rest of it is written, and its number is taken: nobody will write it again.</summary>
+    private async Task TellFaultAsync(Task writing)
     {
-        IReadOnlyList<ProfileWrite> profiles = encoded.Commit.Profiles;
-        List<HashEntry> stored = new(profiles.Count);
-        List<RedisValue> removed = [];
-        for (int i = 0; i < profiles.Count; i++)
-        {
-            if (profiles[i].IsRemoval) removed.Add(encoded.Ids[i]);
-            else stored.Add(new HashEntry(encoded.Ids[i], RedisCommitArguments.SnapshotOf(profiles[i])));
-        }
-
-        if (stored.Count > 0) Send(transaction.HashSetAsync(keys.Profiles, [.. stored], CommandFlags.FireAndForget));
-        if (removed.Count > 0) Send(transaction.HashDeleteAsync(keys.Profiles, [.. removed], CommandFlags.FireAndForget));
+        await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (writing.Exception?.InnerException is not { } fault) return;
+        string sentence = RedisFault.Of(fault, TimeSpan.Zero)?.Sentence ?? fault.GetType().Name;
+        Log.RedisCommitIncomplete(log, encoded.Commit.Number, encoded.Commit.Shard.Partition, sentence);
     }
 
-    private static void AddRisk(ITransaction transaction, RedisShardKeys keys, EncodedCommit encoded)
+    /// <summary>Where the transaction is not carried out, nobody waits for the answers of its commands.</summary>
+    private static T Observed<T>(T answer)
+        where T : Task
     {
-        List<SortedSetEntry> atRisk = [];
-        List<RedisValue> others = [];
-        IReadOnlyList<ProfileWrite> profiles = encoded.Commit.Profiles;
-        for (int i = 0; i < profiles.Count; i++)
-        {
-            if (!profiles[i].MovesRisk) continue;
-            if (profiles[i].AtRiskPriority is { } priority) atRisk.Add(new SortedSetEntry(encoded.Ids[i], priority));
-            else others.Add(encoded.Ids[i]);
-        }
-
-        Move(transaction, keys.Risk, atRisk, others);
+        _ = answer.ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return answer;
     }
-
-    private static void AddDue(ITransaction transaction, RedisShardKeys keys, EncodedCommit encoded)
-    {
-        List<SortedSetEntry> due = [];
-        List<RedisValue> others = [];
-        IReadOnlyList<ProfileWrite> profiles = encoded.Commit.Profiles;
-        for (int i = 0; i < profiles.Count; i++)
-        {
-            if (!profiles[i].MovesDue) continue;
-            if (profiles[i].Due != Instant.Never) due.Add(new SortedSetEntry(encoded.Ids[i], profiles[i].Due.UnixMilliseconds));
-            else others.Add(encoded.Ids[i]);
-        }
-
-        Move(transaction, keys.Due, due, others);
-    }
-
-    private static void Move(ITransaction transaction, RedisKey set, List<SortedSetEntry> into, List<RedisValue> outOf)
-    {
-        if (into.Count > 0) Send(transaction.SortedSetAddAsync(set, [.. into], CommandFlags.FireAndForget));
-        if (outOf.Count > 0) Send(transaction.SortedSetRemoveAsync(set, [.. outOf], CommandFlags.FireAndForget));
-    }
-
-    // Within a transaction a call only puts a command into it; it is the transaction that is sent and answered.
-    private static void Send(Task queued) => _ = queued;
 }

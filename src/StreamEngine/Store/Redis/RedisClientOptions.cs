@@ -29,6 +29,8 @@ internal static class RedisClientOptions
         // Newer clients would queue commands, without bound, while they are not connected. The older one refuses at once.
         client.BacklogPolicy = BacklogPolicy.FailFast;
 #endif
+        // Redis:Channel is the whole name; scripts publish to it past the client.
+        client.ChannelPrefix = default;
         client.ClientName = $"streamengine-{name}";
         return client;
     }

@@ -19,9 +19,7 @@ internal static class RedisCommitArguments
         (ShardCommit commit, byte[][] ids) = (encoded.Commit, encoded.Ids);
         IReadOnlyList<ProfileWrite> profiles = commit.Profiles;
         List<RedisValue> arguments = new(CommitScript.HeaderLength + 64 + (commit.Crossings.Count * 2) + (profiles.Count * 6));
-        arguments.AddRange(CommitJudge.Arguments(commit));
-        arguments.Add(streamLength);
-        arguments.Add(channel);
+        arguments.AddRange(CommitJudge.Arguments(commit, streamLength, channel));
         while (arguments.Count < CommitScript.HeaderLength) arguments.Add(RedisValue.EmptyString);
 
         int list = CommitScript.HeaderLength - 8;

@@ -177,7 +177,9 @@ internal sealed class RedisLink : IAsyncDisposable
         }
 
         Log.RedisConnectionReplaced(_log, _configuration.ClientName, Patience.TotalSeconds);
-        _ = CloseAsync(broken);
+
+        // On a thread of its own: the client closes itself on its caller's, and waits there for whoever is sending.
+        _ = Task.Run(() => CloseAsync(broken));
     }
 
     private static async Task CloseAsync(Task<ConnectionMultiplexer> client)

@@ -8,6 +8,8 @@ namespace StreamEngine.Store.Redis;
 internal sealed class RedisShardStore : IShardStore
 {
     private readonly RedisLink _link;
+    private readonly RedisLink _commits;
+    private readonly ILogger _log;
     private readonly RedisKeys _keys;
     private readonly int _streamLength;
     private readonly string _channel;
@@ -20,7 +22,11 @@ internal sealed class RedisShardStore : IShardStore
     public RedisShardStore(RedisOptions options, TimeProvider time, ILogger<RedisShardStore> log, int leastTransactionBytes = CommitTransaction.LeastBytes)
     {
         _leastTransactionBytes = leastTransactionBytes;
+        _log = log;
         _link = new RedisLink(options, "store", hears: false, time, log);
+
+        // While a transaction waits for its conditions, the client sends nothing else; and small answers must not hide that large commits get none.
+        _commits = new RedisLink(options, "commits", hears: false, time, log);
         _keys = new RedisKeys(options.KeyPrefix);
         _streamLength = options.StreamLength;
         _channel = options.Channel;
@@ -56,32 +62,45 @@ internal sealed class RedisShardStore : IShardStore
 
     public async ValueTask PingAsync(CancellationToken ct) => await _link.AskAsync(database => database.PingAsync(CommandFlags.DemandMaster), ct);
 
-    public ValueTask DisposeAsync() => _link.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _commits.DisposeAsync();
+        await _link.DisposeAsync();
+    }
 
     private async ValueTask<CommitResult> RunScriptAsync(RedisShardKeys keys, EncodedCommit encoded, CommitWay way, CancellationToken ct)
     {
         RedisValue[] arguments = RedisCommitArguments.Of(encoded, _streamLength, _channel);
-        RedisResult[] answer = (RedisResult[])(await _link.RunAsync(CommitScript.Text, keys.All, arguments, ct))!;
+        CommitResult result = Verdict((RedisResult[])(await _link.RunAsync(CommitScript.Text, keys.All, arguments, ct))!);
+        return result with { Bytes = encoded.Bytes, Way = result.Verdict == CommitVerdict.Committed ? way : null };
+    }
+
+    /// <returns>Null where the script is to do it, or to say why it is not to be done.</returns>
+    private async ValueTask<CommitResult?> TransactAsync(RedisShardKeys keys, EncodedCommit encoded, CancellationToken ct)
+    {
+        RedisValue[] arguments = CommitJudge.Arguments(encoded.Commit, _streamLength, _channel);
+        RedisResult[] judged = (RedisResult[])(await _link.RunAsync(CommitJudge.Text, keys.All, arguments, ct))!;
+        switch ((int)judged[0])
+        {
+            case CommitJudge.UseScript: return null;
+            case not CommitJudge.Clear: return Verdict(judged);
+        }
+
+        // On a thread of its own: the client waits for the conditions on its caller's, where the deadline could not begin.
+        CommitTransaction transaction = new(keys, encoded, _streamLength, _channel, _log);
+        Instant? due = await _commits.AskAsync(database => Task.Run(() => transaction.RunAsync(database)), ct);
+        return due is { } next ? new CommitResult(CommitVerdict.Committed, next) { Bytes = encoded.Bytes, Way = CommitWay.Transaction } : null;
+    }
+
+    private static CommitResult Verdict(RedisResult[] answer)
+    {
         CommitVerdict verdict = (int)answer[0] switch
         {
             CommitScript.Committed => CommitVerdict.Committed,
             CommitScript.Fenced => CommitVerdict.Fenced,
             _ => CommitVerdict.RolledBack,
         };
-        return new CommitResult(verdict, RedisReplies.Moment((RedisValue)answer[1]))
-        {
-            Bytes = encoded.Bytes,
-            Way = verdict == CommitVerdict.Committed ? way : null,
-        };
-    }
-
-    /// <returns>Null where the script is to do it, or to say why it is not to be done.</returns>
-    private async ValueTask<CommitResult?> TransactAsync(RedisShardKeys keys, EncodedCommit encoded, CancellationToken ct)
-    {
-        RedisResult[] judged = (RedisResult[])(await _link.RunAsync(CommitJudge.Text, keys.All, CommitJudge.Arguments(encoded.Commit), ct))!;
-        if ((int)judged[0] != CommitJudge.Clear) return null;
-        Instant? due = await _link.AskAsync(database => CommitTransaction.RunAsync(database, keys, encoded, _streamLength, _channel), ct);
-        return due is { } next ? new CommitResult(CommitVerdict.Committed, next) { Bytes = encoded.Bytes, Way = CommitWay.Transaction } : null;
+        return new CommitResult(verdict, RedisReplies.Moment((RedisValue)answer[1]));
     }
 
     private async Task<ReadOnlyMemory<byte>[]> LoadNamedAsync(ShardId shard, IReadOnlyList<string> customerIds, CancellationToken ct)
