@@ -45,8 +45,8 @@ public class CommitBenchmarks
     [Benchmark(OperationsPerInvoke = States)]
     public long CommitArguments()
     {
-        RedisCommitArguments.Of(_commit!, StreamLength, "streamengine:risk", out long bytes);
-        return bytes;
+        EncodedCommit encoded = new(_commit!);
+        return encoded.Bytes + RedisCommitArguments.Of(encoded, StreamLength, "streamengine:risk").Length;
     }
 
     [Benchmark]

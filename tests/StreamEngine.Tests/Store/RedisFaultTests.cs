@@ -1,3 +1,4 @@
+using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Store;
 using StreamEngine.Tests.Support;
@@ -5,8 +6,14 @@ using static StreamEngine.Tests.Store.Samples;
 
 namespace StreamEngine.Tests.Store;
 
+/// <summary>The faults of Redis, where the script writes each commit.</summary>
+public sealed class RedisFaultTests() : RedisFaults(int.MaxValue);
+
+/// <summary>The faults of Redis, where a transaction writes each commit.</summary>
+public sealed class RedisTransactionFaultTests() : RedisFaults(0);
+
 /// <summary>Redis killed, frozen, rolled back, full, and changed by hand. Each test has a server of its own.</summary>
-public sealed class RedisFaultTests
+public abstract class RedisFaults(int leastTransactionBytes)
 {
     private static readonly ShardId Shard = new(3);
 
@@ -14,7 +21,7 @@ public sealed class RedisFaultTests
     public async Task What_was_committed_survives_a_kill()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync("--appendonly", "yes", "--appendfsync", "always");
-        await using StoreConnection store = redis.OpenStore();
+        await using StoreConnection store = Connect(redis);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         await store.Shards.CommitAsync(state.Next().WithProfiles(Profile("a", "A", Noon, 1)).WithCrossings(2), default);
         string before = await ShardDump.OfAsync(store, Shard);
@@ -30,7 +37,7 @@ public sealed class RedisFaultTests
     public async Task A_redis_that_is_gone_is_unavailable_and_heals_by_itself()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync("--appendonly", "yes", "--appendfsync", "always");
-        await using StoreConnection store = redis.OpenStore();
+        await using StoreConnection store = Connect(redis);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         int wakeUps = 0;
         await using IAsyncDisposable listening = await store.Reader.ListenAsync(_ => Interlocked.Increment(ref wakeUps), default);
@@ -68,7 +75,7 @@ public sealed class RedisFaultTests
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
         await redis.KillAsync();
-        await using StoreConnection store = redis.OpenStore();
+        await using StoreConnection store = Connect(redis);
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.Shards.AcquireAsync(Shard, default));
 
         await redis.StartAsync();
@@ -80,7 +87,7 @@ public sealed class RedisFaultTests
     public async Task A_commit_whose_answer_is_lost_may_be_made_again()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = redis.OpenStore(TimeSpan.FromMilliseconds(200));
+        await using StoreConnection store = Connect(redis, TimeSpan.FromMilliseconds(200));
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         ShardCommit commit = state.Next().WithProfiles(Profile("a")).WithCrossings(3);
 
@@ -100,7 +107,7 @@ public sealed class RedisFaultTests
     public async Task A_redis_that_forgot_commits_is_noticed_and_goes_on_from_what_it_has()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = redis.OpenStore();
+        await using StoreConnection store = Connect(redis);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         ShardCommit kept = state.Next().WithProfiles(Profile("a", "kept")).WithCrossings(2);
         await store.Shards.CommitAsync(kept, default);
@@ -127,7 +134,7 @@ public sealed class RedisFaultTests
     public async Task A_redis_that_forgot_an_owner_tells_it_so_and_fences_it_once_another_came()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = redis.OpenStore();
+        await using StoreConnection store = Connect(redis);
         await store.Shards.AcquireAsync(Shard, default);
         await redis.AskAsync("SAVE");
         ShardState forgotten = await store.Shards.AcquireAsync(Shard, default);
@@ -147,7 +154,7 @@ public sealed class RedisFaultTests
     public async Task A_state_key_deleted_by_hand_does_not_wedge_the_shard()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = redis.OpenStore();
+        await using StoreConnection store = Connect(redis);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         await store.Shards.CommitAsync(state.Next().WithCrossings(5), default);
         await redis.AskAsync("DEL", "streamengine:{3}:state");
@@ -162,7 +169,7 @@ public sealed class RedisFaultTests
     public async Task A_state_of_an_older_engine_has_no_origin_until_it_is_acquired_again()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = redis.OpenStore();
+        await using StoreConnection store = Connect(redis);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         ShardCommit commit = state.Next().WithCrossings(1);
         await store.Shards.CommitAsync(commit, default);
@@ -179,7 +186,7 @@ public sealed class RedisFaultTests
     public async Task A_stream_that_ran_ahead_of_the_state_is_answered_as_rolled_back()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = redis.OpenStore();
+        await using StoreConnection store = Connect(redis);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         await redis.AskAsync("XADD", "streamengine:{3}:crossings", "7-0", "json", "{}", "pb", "");
 
@@ -193,7 +200,7 @@ public sealed class RedisFaultTests
     public async Task A_forgotten_script_is_loaded_again()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = redis.OpenStore();
+        await using StoreConnection store = Connect(redis);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         await store.Shards.CommitAsync(state.Next(), default);
         await redis.AskAsync("SCRIPT", "FLUSH");
@@ -205,7 +212,7 @@ public sealed class RedisFaultTests
     public async Task A_redis_without_memory_takes_nothing_and_goes_on_when_it_has_some()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = redis.OpenStore();
+        await using StoreConnection store = Connect(redis);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         await store.Shards.CommitAsync(state.Next().WithProfiles(Profile("a")), default);
         ShardCommit[] commits =
@@ -233,7 +240,7 @@ public sealed class RedisFaultTests
     public async Task A_key_of_another_program_is_told_before_anything_is_written()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = redis.OpenStore();
+        await using StoreConnection store = Connect(redis);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         await redis.AskAsync("SET", "streamengine:{3}:due", "mine");
 
@@ -251,7 +258,7 @@ public sealed class RedisFaultTests
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
         await redis.AskAsync("ACL", "SETUSER", "default", "-zadd");
-        await using StoreConnection store = redis.OpenStore();
+        await using StoreConnection store = Connect(redis);
 
         StoreUnavailableException refused = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.Shards.AcquireAsync(Shard, default));
         Assert.Contains("ZADD", refused.Message, StringComparison.Ordinal);
@@ -263,7 +270,7 @@ public sealed class RedisFaultTests
     public async Task A_master_that_became_a_replica_is_unavailable_until_it_is_master_again()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = redis.OpenStore();
+        await using StoreConnection store = Connect(redis);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         await redis.AskAsync("REPLICAOF", "127.0.0.1", "1");
 
@@ -280,7 +287,7 @@ public sealed class RedisFaultTests
         await redis.AskAsync("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
         await Eventually.BecomesTrueAsync(
             async () => (await redis.AskAsync("CLUSTER", "INFO")).Contains("cluster_state:ok", StringComparison.Ordinal), "the cluster is up");
-        await using StoreConnection store = redis.OpenStore();
+        await using StoreConnection store = Connect(redis);
 
         for (int partition = 0; partition < 5; partition++)
         {
@@ -296,7 +303,7 @@ public sealed class RedisFaultTests
     public async Task The_keys_are_those_of_the_readme()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = redis.OpenStore();
+        await using StoreConnection store = Connect(redis);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         await store.Shards.CommitAsync(state.Next().WithProfiles(Profile("c-1", "A", Noon, 1.5)).WithCrossings(1), default);
 
@@ -309,6 +316,9 @@ public sealed class RedisFaultTests
         Assert.Contains("1-0", stream, StringComparison.Ordinal);
         Assert.Contains("{\"id\":\"3-1\",", stream, StringComparison.Ordinal);
     }
+
+    private StoreConnection Connect(RedisServer redis, TimeSpan? timeout = null) => RedisStores.Open(
+        new RedisOptions { Configuration = redis.Configuration, CommandTimeout = timeout ?? TimeSpan.FromSeconds(2) }, leastTransactionBytes);
 
     private static async Task HealedAsync(StoreConnection store)
     {

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
@@ -8,16 +7,20 @@ using StreamEngine.Tests.Support;
 
 namespace StreamEngine.Tests.Store;
 
+/// <summary>The contract over a real Redis, where the script writes each commit.</summary>
+public sealed class RedisStoreTests(RedisStoreContract.Server server) : RedisStoreContract(server, int.MaxValue), IClassFixture<RedisStoreContract.Server>;
+
+/// <summary>The contract over a real Redis, where a transaction writes each commit.</summary>
+public sealed class RedisTransactionStoreTests(RedisStoreContract.Server server) : RedisStoreContract(server, 0), IClassFixture<RedisStoreContract.Server>;
+
 /// <summary>The contract over a real Redis: one of the tests' own, or that of <c>STREAMENGINE_TEST_REDIS</c>.</summary>
-public sealed class RedisStoreTests(RedisStoreTests.Server server) : StoreContract, IClassFixture<RedisStoreTests.Server>
+public abstract class RedisStoreContract(RedisStoreContract.Server server, int leastTransactionBytes) : StoreContract
 {
     // A prefix of its own gives each test an empty store on any Redis; the keys are few and small.
     private readonly string _prefix = $"streamengine-test-{Guid.NewGuid():N}:";
 
-    private protected override StoreConnection Connect() => StoreFactory.OpenRedis(
-        new RedisOptions { Configuration = server.Configuration, KeyPrefix = _prefix, Channel = _prefix + "risk", StreamLength = StreamLength },
-        TimeProvider.System,
-        NullLoggerFactory.Instance);
+    private protected override StoreConnection Connect() => RedisStores.Open(
+        new RedisOptions { Configuration = server.Configuration, KeyPrefix = _prefix, Channel = _prefix + "risk", StreamLength = StreamLength }, leastTransactionBytes);
 
     private protected override async Task WipeAsync(ShardId shard)
     {

@@ -15,7 +15,7 @@ internal sealed record ThroughputParameters(int Records, int Repeats, int WarmDr
         keys.Whole("records", 200_000, 100, 100_000_000),
         keys.Whole("repeats", 1, 1, 100),
         keys.Whole("warmDrains", 3, 0, 100),
-        keys.Number("eventsPerSecond", 2_000, 1, 10_000_000),
+        keys.Number("eventsPerSecond", 2_000, 0.001, 10_000_000),
         keys.Number("drainSeconds", 300, 1, 86_400),
         keys.Group("limits", LimitsParameters.Read));
 }

@@ -2,18 +2,7 @@ namespace StreamEngine.Store.Redis;
 
 /// <summary>The one script that changes a shard: everything of a commit, or nothing.</summary>
 /// <remarks>
-/// <para><b>Who may write.</b> The stored lease and commit number are compared with the caller's:</para>
-/// <list type="table">
-/// <item><term>no lease, or a lower epoch</term><description>Redis has forgotten this ownership (restart, failover to a stale
-/// replica): rolled back.</description></item>
-/// <item><term>a higher epoch</term><description>Another owner came later: fenced.</description></item>
-/// <item><term>the same epoch, another token</term><description>Fenced as well. Tokens are random, so this happens only when
-/// Redis forgot the caller's ownership and someone else was then given the same epoch: they came later.</description></item>
-/// <item><term>mine, number − 1 commits</term><description>The next in line: applied.</description></item>
-/// <item><term>mine, number commits or more</term><description>An earlier try was applied and its answer lost: committed, not
-/// written again.</description></item>
-/// <item><term>mine, fewer commits</term><description>Redis has forgotten some: rolled back.</description></item>
-/// </list>
+/// <para><b>Who may write</b> says <see cref="CommitJudge"/>.</para>
 /// <para><b>All or nothing.</b> Redis runs a script alone, but undoes nothing when a command in it fails. So everything that can
 /// fail comes before the first write: key types (each key is read first), arguments (checked by the caller, counted here), and
 /// the stream's order (the first XADD is the first write; later ones have higher ids, so they cannot fail when it did not).
@@ -34,36 +23,16 @@ internal static class CommitScript
     public const int HeaderLength = 14;
 
     /// <summary>
-    /// KEYS: the five of the shard. ARGV: epoch, token, number, sequence before, stream length, channel, the lengths of the
+    /// KEYS: the five of the shard. ARGV: those of <see cref="CommitJudge"/>, stream length, channel, the lengths of the
     /// eight lists, then the lists: crossings (json, pb, …), profiles (id, snapshot, …), removed (id, …), at risk
     /// (priority, id, …), not at risk (id, …), due (milliseconds, id, …), not due (id, …), state (field, value, …).
     /// </summary>
-    public const string Text = """
-        local state, profiles, crossings, risk, due = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-        local epoch, token, number = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3])
-        local sequence, length, channel = tonumber(ARGV[4]), ARGV[5], ARGV[6]
-        local header = 14
+    public const string Text = CommitJudge.Rules + """
 
-        local function answer(verdict)
-          return {verdict, redis.call('ZRANGE', due, 0, 0, 'WITHSCORES')[2] or false}
-        end
-
-        local held = redis.call('HMGET', state, 'epoch', 'token', 'commits', 'sequence')
-        local heldEpoch = tonumber(held[1] or '0')
-        if heldEpoch < epoch then return answer(2) end
-        if heldEpoch > epoch or held[2] ~= token then return answer(1) end
-        local commits = tonumber(held[3] or '0')
-        if commits >= number then return answer(0) end
-        if commits < number - 1 then return answer(2) end
-
+        local length, channel, header = ARGV[5], ARGV[6], 14
         local total = header
         for i = 7, header do total = total + tonumber(ARGV[i]) end
         if total ~= #ARGV then return redis.error_reply('ERR the lists do not add up to the arguments') end
-        if tonumber(held[4] or '0') ~= sequence then return answer(2) end
-        redis.call('HLEN', profiles)
-        redis.call('ZCARD', risk)
-        redis.call('ZCARD', due)
-
         local at = header + 1
         local crossingsEnd = header + tonumber(ARGV[7])
         while at <= crossingsEnd do

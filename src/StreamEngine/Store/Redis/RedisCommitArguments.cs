@@ -1,9 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using StackExchange.Redis;
 using StreamEngine.Domain;
-using StreamEngine.Domain.Crossings;
-using StreamEngine.Store.Wire;
 
 namespace StreamEngine.Store.Redis;
 
@@ -14,59 +11,50 @@ namespace StreamEngine.Store.Redis;
 /// </remarks>
 internal static class RedisCommitArguments
 {
-    /// <param name="commit">What to store.</param>
+    /// <param name="encoded">What to store.</param>
     /// <param name="streamLength">How many crossings the stream keeps.</param>
     /// <param name="channel">Where crossings are told.</param>
-    /// <param name="bytes">The size of all snapshots, crossings and ids among the arguments.</param>
-    public static RedisValue[] Of(ShardCommit commit, int streamLength, string channel, out long bytes)
+    public static RedisValue[] Of(EncodedCommit encoded, int streamLength, string channel)
     {
-        long told = 0;
-        List<RedisValue> arguments = new(CommitScript.HeaderLength + 64 + (commit.Crossings.Count * 2) + (commit.Profiles.Count * 6))
-        {
-            commit.Lease.Epoch,
-            commit.Lease.Token.ToString("N"),
-            commit.Number,
-            commit.PreviousSequence(),
-            streamLength,
-            channel,
-        };
+        (ShardCommit commit, byte[][] ids) = (encoded.Commit, encoded.Ids);
+        IReadOnlyList<ProfileWrite> profiles = commit.Profiles;
+        List<RedisValue> arguments = new(CommitScript.HeaderLength + 64 + (commit.Crossings.Count * 2) + (profiles.Count * 6));
+        arguments.AddRange(CommitJudge.Arguments(commit));
+        arguments.Add(streamLength);
+        arguments.Add(channel);
         while (arguments.Count < CommitScript.HeaderLength) arguments.Add(RedisValue.EmptyString);
 
         int list = CommitScript.HeaderLength - 8;
         int begin = arguments.Count;
-        using CrossingJsonEncoder json = new();
-        foreach (NumberedCrossing crossing in commit.Crossings)
+        foreach (EncodedCrossing crossing in encoded.Crossings)
         {
-            AddBytes(json.Encode(crossing));
-            AddBytes(CrossingProtobuf.Encode(crossing));
+            arguments.Add(crossing.Json);
+            arguments.Add(crossing.Protobuf);
         }
 
         EndList();
-        IReadOnlyList<ProfileWrite> profiles = commit.Profiles;
-        byte[][] ids = new byte[profiles.Count][];
         for (int i = 0; i < ids.Length; i++)
         {
-            ids[i] = Encoding.UTF8.GetBytes(profiles[i].CustomerId);
             if (profiles[i].IsRemoval) continue;
-            AddBytes(ids[i]);
-            AddBytes(Bytes(profiles[i].Snapshot));
+            arguments.Add(ids[i]);
+            arguments.Add(SnapshotOf(profiles[i]));
         }
 
         EndList();
         for (int i = 0; i < ids.Length; i++)
-            if (profiles[i].IsRemoval) AddBytes(ids[i]);
+            if (profiles[i].IsRemoval) arguments.Add(ids[i]);
         EndList();
         for (int i = 0; i < ids.Length; i++)
             if (profiles[i] is { MovesRisk: true, AtRiskPriority: { } priority }) AddScored(priority, ids[i]);
         EndList();
         for (int i = 0; i < ids.Length; i++)
-            if (profiles[i] is { MovesRisk: true, AtRiskPriority: null }) AddBytes(ids[i]);
+            if (profiles[i] is { MovesRisk: true, AtRiskPriority: null }) arguments.Add(ids[i]);
         EndList();
         for (int i = 0; i < ids.Length; i++)
             if (profiles[i].MovesDue && profiles[i].Due != Instant.Never) AddScored(profiles[i].Due.UnixMilliseconds, ids[i]);
         EndList();
         for (int i = 0; i < ids.Length; i++)
-            if (profiles[i].MovesDue && profiles[i].Due == Instant.Never) AddBytes(ids[i]);
+            if (profiles[i].MovesDue && profiles[i].Due == Instant.Never) arguments.Add(ids[i]);
         EndList();
         foreach ((string field, long value) in StateFields.Of(commit))
         {
@@ -75,19 +63,12 @@ internal static class RedisCommitArguments
         }
 
         EndList();
-        bytes = told;
         return [.. arguments];
-
-        void AddBytes(byte[] argument)
-        {
-            told += argument.Length;
-            arguments.Add(argument);
-        }
 
         void AddScored(RedisValue score, byte[] id)
         {
             arguments.Add(score);
-            AddBytes(id);
+            arguments.Add(id);
         }
 
         void EndList()
@@ -97,9 +78,9 @@ internal static class RedisCommitArguments
         }
     }
 
-    // The client takes whole arrays; a snapshot that is one is not copied.
-    private static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
-        MemoryMarshal.TryGetArray(memory, out ArraySegment<byte> segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
+    /// <summary>The client takes whole arrays; a snapshot that is one is not copied.</summary>
+    public static byte[] SnapshotOf(in ProfileWrite write) =>
+        MemoryMarshal.TryGetArray(write.Snapshot, out ArraySegment<byte> segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
             ? segment.Array
-            : memory.ToArray();
+            : write.Snapshot.ToArray();
 }

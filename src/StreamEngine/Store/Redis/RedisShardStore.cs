@@ -4,16 +4,22 @@ using StreamEngine.Domain;
 
 namespace StreamEngine.Store.Redis;
 
-/// <summary>The real store. One commit is one script run by its digest: one round trip.</summary>
+/// <summary>The real store. A commit is one script run by its digest: one round trip; or, when it is large, a transaction.</summary>
 internal sealed class RedisShardStore : IShardStore
 {
     private readonly RedisLink _link;
     private readonly RedisKeys _keys;
     private readonly int _streamLength;
     private readonly string _channel;
+    private readonly int _leastTransactionBytes;
 
-    public RedisShardStore(RedisOptions options, TimeProvider time, ILogger<RedisShardStore> log)
+    /// <param name="options">Where Redis is.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where the connection's fate is told.</param>
+    /// <param name="leastTransactionBytes">Commits of so many bytes are written by a transaction, smaller ones by the script.</param>
+    public RedisShardStore(RedisOptions options, TimeProvider time, ILogger<RedisShardStore> log, int leastTransactionBytes = CommitTransaction.LeastBytes)
     {
+        _leastTransactionBytes = leastTransactionBytes;
         _link = new RedisLink(options, "store", hears: false, time, log);
         _keys = new RedisKeys(options.KeyPrefix);
         _streamLength = options.StreamLength;
@@ -40,15 +46,10 @@ internal sealed class RedisShardStore : IShardStore
     public async ValueTask<CommitResult> CommitAsync(ShardCommit commit, CancellationToken ct)
     {
         CommitRules.Check(commit);
-        RedisValue[] arguments = RedisCommitArguments.Of(commit, _streamLength, _channel, out long bytes);
-        RedisResult[] answer = (RedisResult[])(await _link.RunAsync(CommitScript.Text, _keys.Of(commit.Shard).All, arguments, ct))!;
-        CommitVerdict verdict = (int)answer[0] switch
-        {
-            CommitScript.Committed => CommitVerdict.Committed,
-            CommitScript.Fenced => CommitVerdict.Fenced,
-            _ => CommitVerdict.RolledBack,
-        };
-        return new CommitResult(verdict, RedisReplies.Moment((RedisValue)answer[1])) { Bytes = bytes };
+        RedisShardKeys keys = _keys.Of(commit.Shard);
+        EncodedCommit encoded = new(commit);
+        CommitResult? written = encoded.Bytes < _leastTransactionBytes ? null : await TransactAsync(keys, encoded, ct);
+        return written ?? await RunScriptAsync(keys, encoded, ct);
     }
 
     public ValueTask<ShardState?> ReadStateAsync(ShardId shard, CancellationToken ct) => RedisReplies.ReadStateAsync(_link, _keys.Of(shard), shard, ct);
@@ -56,6 +57,28 @@ internal sealed class RedisShardStore : IShardStore
     public async ValueTask PingAsync(CancellationToken ct) => await _link.AskAsync(database => database.PingAsync(CommandFlags.DemandMaster), ct);
 
     public ValueTask DisposeAsync() => _link.DisposeAsync();
+
+    private async ValueTask<CommitResult> RunScriptAsync(RedisShardKeys keys, EncodedCommit encoded, CancellationToken ct)
+    {
+        RedisValue[] arguments = RedisCommitArguments.Of(encoded, _streamLength, _channel);
+        RedisResult[] answer = (RedisResult[])(await _link.RunAsync(CommitScript.Text, keys.All, arguments, ct))!;
+        CommitVerdict verdict = (int)answer[0] switch
+        {
+            CommitScript.Committed => CommitVerdict.Committed,
+            CommitScript.Fenced => CommitVerdict.Fenced,
+            _ => CommitVerdict.RolledBack,
+        };
+        return new CommitResult(verdict, RedisReplies.Moment((RedisValue)answer[1])) { Bytes = encoded.Bytes };
+    }
+
+    /// <returns>Null where the script is to do it, or to say why it is not to be done.</returns>
+    private async ValueTask<CommitResult?> TransactAsync(RedisShardKeys keys, EncodedCommit encoded, CancellationToken ct)
+    {
+        RedisResult[] judged = (RedisResult[])(await _link.RunAsync(CommitJudge.Text, keys.All, CommitJudge.Arguments(encoded.Commit), ct))!;
+        if ((int)judged[0] != CommitJudge.Clear) return null;
+        Instant? due = await _link.AskAsync(database => CommitTransaction.RunAsync(database, keys, encoded, _streamLength, _channel), ct);
+        return due is { } next ? new CommitResult(CommitVerdict.Committed, next) { Bytes = encoded.Bytes } : null;
+    }
 
     private async Task<ReadOnlyMemory<byte>[]> LoadNamedAsync(ShardId shard, IReadOnlyList<string> customerIds, CancellationToken ct)
     {
