@@ -36,6 +36,7 @@ internal sealed class ShardReport(ShardHost shards, AnonymousCounts anonymous, E
 
         metrics.State.Resident(customers, bytes, engine.ResidentBytes * loops.Length);
         metrics.Queues.Queue("resident_customers", customers, (long)engine.ResidentProfiles * loops.Length);
+        metrics.State.AtLevel("low", tally.AtLow);
         metrics.State.AtLevel("elevated", tally.AtElevated);
         metrics.State.AtLevel("high", tally.AtHigh);
         metrics.State.AtLevel("critical", tally.AtCritical);

@@ -45,6 +45,12 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
     /// <summary>Customers read from the store.</summary>
     public int Loaded { get; private set; }
 
+    /// <summary>Customers who are stored for the first time. They began at Low.</summary>
+    public int Newcomers { get; private set; }
+
+    /// <summary>Customers whose profile is removed. They are at Low.</summary>
+    public int Forgotten { get; private set; }
+
     public void Begin()
     {
         _customers.Clear();
@@ -55,6 +61,8 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         Tally = default;
         Counts.Clear();
         Loaded = 0;
+        Newcomers = 0;
+        Forgotten = 0;
     }
 
     /// <summary>Finds the customers of the batch.</summary>
@@ -102,7 +110,7 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         foreach (DueProfile customer in due) Advance(customer, after);
     }
 
-    /// <summary>What is to be stored of everyone touched.</summary>
+    /// <summary>What is to be stored of everyone touched; once a step.</summary>
     public IReadOnlyList<ProfileWrite> Writes()
     {
         List<ProfileWrite> writes = new(_touched.Count);
@@ -111,10 +119,12 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
             if (!touched.Customer.Profile.IsSpent)
             {
                 writes.Add(Write(touched));
+                if (!touched.HasProfile) Newcomers++;
                 continue;
             }
 
             residents.Remove(touched.Customer);
+            if (touched.HasProfile) Forgotten++;
             if (touched.IsStored) writes.Add(new ProfileWrite(touched.Customer.Profile.CustomerId, default, Instant.Never, null, touched.Before));
         }
 
@@ -197,7 +207,7 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         StoredStanding? before = isStored || known is null || _unreadable.Contains(customerId) ? null : new StoredStanding(known.Profile.Due, known.Profile.Level > RiskLevel.Low);
         Resident customer = known ?? residents.Add(new Profile(customerId));
         customer.TouchedAs = _touched.Count;
-        _touched.Add(new Touched(customer, isStored || known is not null, before));
+        _touched.Add(new Touched(customer, known is not null, isStored || known is not null, before));
         residents.Use(customer);
         return customer;
     }
@@ -225,7 +235,8 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
     }
 
     /// <param name="Customer">Who.</param>
-    /// <param name="IsStored">Whether the store may hold something of them.</param>
+    /// <param name="HasProfile">Whether the store holds a profile of them.</param>
+    /// <param name="IsStored">Whether it may hold anything of them.</param>
     /// <param name="Before">What it holds beside the snapshot; null: not known.</param>
-    private readonly record struct Touched(Resident Customer, bool IsStored, StoredStanding? Before);
+    private readonly record struct Touched(Resident Customer, bool HasProfile, bool IsStored, StoredStanding? Before);
 }
