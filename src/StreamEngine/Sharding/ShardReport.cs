@@ -63,7 +63,7 @@ internal sealed class ShardReport(ShardHost shards, AnonymousCounts anonymous, E
         }
 
         metrics.Queues.Queue("input", records, lanes * kafka.BufferedRecords);
-        metrics.Queues.InputBytes(bytes, lanes * kafka.BufferedBytes);
+        metrics.Queues.Bytes("input", bytes, lanes * kafka.BufferedBytes);
     }
 
     private static string Word<T>(T value)
