@@ -36,6 +36,7 @@ internal sealed class ShardReport(ShardHost shards, AnonymousCounts anonymous, E
 
         metrics.State.Resident(customers, bytes, engine.ResidentBytes * loops.Length);
         metrics.Queues.Queue("resident_customers", customers, (long)engine.ResidentProfiles * loops.Length);
+        metrics.State.AtLevel("low", tally.AtLow);
         metrics.State.AtLevel("elevated", tally.AtElevated);
         metrics.State.AtLevel("high", tally.AtHigh);
         metrics.State.AtLevel("critical", tally.AtCritical);
@@ -62,7 +63,7 @@ internal sealed class ShardReport(ShardHost shards, AnonymousCounts anonymous, E
         }
 
         metrics.Queues.Queue("input", records, lanes * kafka.BufferedRecords);
-        metrics.Queues.InputBytes(bytes, lanes * kafka.BufferedBytes);
+        metrics.Queues.Bytes("input", bytes, lanes * kafka.BufferedBytes);
     }
 
     private static string Word<T>(T value)

@@ -2,7 +2,6 @@ using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
 using StreamEngine.Domain.Policy;
-using StreamEngine.Domain.Scoring;
 using StreamEngine.Ingest;
 using StreamEngine.Store;
 using StreamEngine.Telemetry;
@@ -105,10 +104,11 @@ internal sealed class ShardSession
         {
             NumberedCrossing numbered = new(new CrossingId(_state.Shard, ++sequence), crossing);
             crossings.Add(numbered);
-            levels = levels - At(crossing.Before) + At(crossing.After);
+            levels = levels - ShardTally.OneAt(crossing.Before) + ShardTally.OneAt(crossing.After);
             if (record is { } place) _metrics.Deciding(numbered.Id, batch.Records[place]);
         }
 
+        IReadOnlyList<ProfileWrite> profiles = _step.Writes();
         return new ShardCommit
         {
             Shard = _state.Shard,
@@ -116,10 +116,10 @@ internal sealed class ShardSession
             Number = _state.Commits + 1,
             Time = time,
             Offsets = Reach(batch.Next),
-            Profiles = _step.Writes(),
+            Profiles = profiles,
             Crossings = crossings,
             LastSequence = sequence,
-            Tally = _state.Tally + _step.Tally + levels,
+            Tally = _state.Tally + _step.Tally + levels + new ShardTally { AtLow = _step.Newcomers - _step.Forgotten },
         };
     }
 
@@ -139,14 +139,6 @@ internal sealed class ShardSession
         };
         _metrics.Committed(batch, commit, _step, evicted: _residents.Trim());
     }
-
-    private static ShardTally At(RiskLevel level) => level switch
-    {
-        RiskLevel.Elevated => new ShardTally { AtElevated = 1 },
-        RiskLevel.High => new ShardTally { AtHigh = 1 },
-        RiskLevel.Critical => new ShardTally { AtCritical = 1 },
-        _ => default,
-    };
 
     private OffsetVector Reach(OffsetVector next)
     {

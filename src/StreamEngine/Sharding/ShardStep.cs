@@ -44,6 +44,12 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
     /// <summary>Customers read from the store.</summary>
     public int Loaded { get; private set; }
 
+    /// <summary>Customers who are stored for the first time. They began at Low.</summary>
+    public int Newcomers { get; private set; }
+
+    /// <summary>Customers whose profile is removed. They are at Low.</summary>
+    public int Forgotten { get; private set; }
+
     public void Begin()
     {
         _customers.Clear();
@@ -53,6 +59,8 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         Tally = default;
         Counts.Clear();
         Loaded = 0;
+        Newcomers = 0;
+        Forgotten = 0;
     }
 
     /// <summary>Finds the customers of the batch.</summary>
@@ -100,7 +108,7 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         foreach (DueProfile customer in due) Advance(customer, after);
     }
 
-    /// <summary>What is to be stored of everyone touched.</summary>
+    /// <summary>What is to be stored of everyone touched; once a step.</summary>
     public IReadOnlyList<ProfileWrite> Writes()
     {
         List<ProfileWrite> writes = new(_touched.Count);
@@ -109,10 +117,12 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
             if (!touched.Customer.Profile.IsSpent)
             {
                 writes.Add(Write(touched));
+                if (!touched.HasProfile) Newcomers++;
                 continue;
             }
 
             residents.Remove(touched.Customer);
+            if (touched.HasProfile) Forgotten++;
             if (touched.IsStored) writes.Add(new ProfileWrite(touched.Customer.Profile.CustomerId, default, Instant.Never, null, touched.Before));
         }
 
@@ -196,7 +206,7 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         Resident customer = known ?? residents.Add(new Profile(customerId));
         customer.IsTold = true;
         customer.TouchedAs = _touched.Count;
-        _touched.Add(new Touched(customer, isStored || known is not null, before));
+        _touched.Add(new Touched(customer, known is not null, isStored || known is not null, before));
         residents.Use(customer);
         return customer;
     }
@@ -223,7 +233,8 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
     }
 
     /// <param name="Customer">Who.</param>
-    /// <param name="IsStored">Whether the store may hold something of them.</param>
+    /// <param name="HasProfile">Whether the store holds a profile of them.</param>
+    /// <param name="IsStored">Whether it may hold anything of them.</param>
     /// <param name="Before">What it holds beside the snapshot; null: not known.</param>
-    private readonly record struct Touched(Resident Customer, bool IsStored, StoredStanding? Before);
+    private readonly record struct Touched(Resident Customer, bool HasProfile, bool IsStored, StoredStanding? Before);
 }

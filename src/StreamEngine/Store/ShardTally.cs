@@ -1,3 +1,5 @@
+using StreamEngine.Domain.Scoring;
+
 namespace StreamEngine.Store;
 
 /// <summary>What became of a shard's input since its beginning; part of the commit, so exact after any fault.</summary>
@@ -31,12 +33,24 @@ internal readonly record struct ShardTally
     /// <summary>Snapshots that could not be read and were begun anew.</summary>
     public long Corrupt { get; init; }
 
+    /// <summary>Customers who stand at Low now. Where an engine that did not count them has filled the store, it is less by those who stood there then.</summary>
+    public long AtLow { get; init; }
+
     /// <summary>Customers who stand at Elevated now. (One whose snapshot was corrupt is counted on, for it took the level with it.)</summary>
     public long AtElevated { get; init; }
 
     public long AtHigh { get; init; }
 
     public long AtCritical { get; init; }
+
+    /// <summary>One customer at the level.</summary>
+    public static ShardTally OneAt(RiskLevel level) => level switch
+    {
+        RiskLevel.Low => new ShardTally { AtLow = 1 },
+        RiskLevel.Elevated => new ShardTally { AtElevated = 1 },
+        RiskLevel.High => new ShardTally { AtHigh = 1 },
+        _ => new ShardTally { AtCritical = 1 },
+    };
 
     public static ShardTally operator +(ShardTally a, ShardTally b) => new()
     {
@@ -51,6 +65,7 @@ internal readonly record struct ShardTally
         Misrouted = a.Misrouted + b.Misrouted,
         Folded = a.Folded + b.Folded,
         Corrupt = a.Corrupt + b.Corrupt,
+        AtLow = a.AtLow + b.AtLow,
         AtElevated = a.AtElevated + b.AtElevated,
         AtHigh = a.AtHigh + b.AtHigh,
         AtCritical = a.AtCritical + b.AtCritical,
@@ -69,6 +84,7 @@ internal readonly record struct ShardTally
         Misrouted = a.Misrouted - b.Misrouted,
         Folded = a.Folded - b.Folded,
         Corrupt = a.Corrupt - b.Corrupt,
+        AtLow = a.AtLow - b.AtLow,
         AtElevated = a.AtElevated - b.AtElevated,
         AtHigh = a.AtHigh - b.AtHigh,
         AtCritical = a.AtCritical - b.AtCritical,

@@ -37,6 +37,7 @@ internal static class StateFields
         yield return new("misrouted", tally.Misrouted);
         yield return new("folded", tally.Folded);
         yield return new("corrupt", tally.Corrupt);
+        yield return new("atLow", tally.AtLow);
         yield return new("atElevated", tally.AtElevated);
         yield return new("atHigh", tally.AtHigh);
         yield return new("atCritical", tally.AtCritical);
@@ -73,6 +74,7 @@ internal static class StateFields
                 Misrouted = Number("misrouted"),
                 Folded = Number("folded"),
                 Corrupt = Number("corrupt"),
+                AtLow = Number("atLow"),
                 AtElevated = Number("atElevated"),
                 AtHigh = Number("atHigh"),
                 AtCritical = Number("atCritical"),

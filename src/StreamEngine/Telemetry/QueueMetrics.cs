@@ -14,8 +14,8 @@ internal sealed class QueueMetrics
     {
         _items = make.CreateGauge(EngineMetrics.Prefix + "queue_items", "How much stands in a bounded queue or buffer of this node.", "queue");
         _limits = make.CreateGauge(EngineMetrics.Prefix + "queue_limit_items", "How much it can hold.", "queue");
-        _bytes = make.CreateGauge(EngineMetrics.Prefix + "input_buffer_bytes", "Bytes of records read ahead and not yet taken by their shards.");
-        _bytesLimit = make.CreateGauge(EngineMetrics.Prefix + "input_buffer_limit_bytes", "How many there may be before partitions pause.");
+        _bytes = make.CreateGauge(EngineMetrics.Prefix + "queue_bytes", "Bytes of the records in a queue that is bounded by them too.", "queue");
+        _bytesLimit = make.CreateGauge(EngineMetrics.Prefix + "queue_limit_bytes", "How many there may be.", "queue");
     }
 
     public void Queue(string name, long items, long limit)
@@ -24,9 +24,9 @@ internal sealed class QueueMetrics
         _limits.WithLabels(name).Set(limit);
     }
 
-    public void InputBytes(long bytes, long limit)
+    public void Bytes(string name, long bytes, long limit)
     {
-        _bytes.Set(bytes);
-        _bytesLimit.Set(limit);
+        _bytes.WithLabels(name).Set(bytes);
+        _bytesLimit.WithLabels(name).Set(limit);
     }
 }

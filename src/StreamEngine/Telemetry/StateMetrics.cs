@@ -19,7 +19,8 @@ internal sealed class StateMetrics
         _resident = make.CreateGauge(EngineMetrics.Prefix + "resident_customers", "Customers in memory.");
         _residentBytes = make.CreateGauge(EngineMetrics.Prefix + "resident_bytes", "What they take, about.");
         _residentBytesLimit = make.CreateGauge(EngineMetrics.Prefix + "resident_limit_bytes", "What they may take, about, before the least recently used leave memory.");
-        _atLevel = make.CreateGauge(EngineMetrics.Prefix + "customers_at_level", "Customers of this node's shards who stand at the level, in memory or not.", "level");
+        _atLevel = make.CreateGauge(
+            EngineMetrics.Prefix + "customers_at_level", "Customers of this node's shards who stand at the level, in memory or not. Low is too small where an engine that did not count it has filled the store.", "level");
         _loads = make.CreateCounter(EngineMetrics.Prefix + "customer_loads_total", "Customers read from the store into memory.");
         _evictions = make.CreateCounter(EngineMetrics.Prefix + "customer_evictions_total", "Customers let go from memory to keep its bounds; they stay in the store.");
         _removals = make.CreateCounter(EngineMetrics.Prefix + "customer_removals_total", "Customers removed from the store because nothing was left to know of them.");

@@ -136,6 +136,7 @@ public sealed class ShardLoopTests : IAsyncLifetime
         Assert.Equal(RiskLevel.Low, last.After);
         Assert.True(last.At < Instant.From(clock.GetUtcNow()), "each fall bears its own moment, not that of the clock");
         Assert.Empty((await sandbox.Reader.ReadAtRiskIdsAsync(Shard, default)).CustomerIds);
+        fallen.AssertNumbered();
     }
 
     [Theory]
@@ -148,7 +149,7 @@ public sealed class ShardLoopTests : IAsyncLifetime
         ShardState state = await sandbox.Store.AcquireAsync(Shard, default);
         await sandbox.Store.CommitAsync(new ShardCommit
         {
-            Shard = Shard, Lease = state.Lease, Number = 1, Time = Traffic.Start, Offsets = OffsetVector.Empty, Tally = default, Crossings = [], LastSequence = 0,
+            Shard = Shard, Lease = state.Lease, Number = 1, Time = Traffic.Start, Offsets = OffsetVector.Empty, Tally = new ShardTally { AtLow = 2 }, Crossings = [], LastSequence = 0,
             Profiles =
             [
                 new ProfileWrite("c-1", new byte[] { 1, 2, 3 }, isDue ? Traffic.Start : Instant.Never, AtRiskPriority: 7),
@@ -158,6 +159,7 @@ public sealed class ShardLoopTests : IAsyncLifetime
         ShardOutcome outcome = await RunAsync(sandbox, new ScriptedInput(Shard, records));
         Assert.Equal(isDue ? 2 : 1, outcome.State.Tally.Corrupt);
         Assert.Equal(2, outcome.State.Tally.Applied);
+        outcome.AssertNumbered();
         Assert.Equal(isDue ? ["c-1"] : ["c-1", "c-quiet"], outcome.Profiles.Keys.Order(StringComparer.Ordinal));
         Assert.True(outcome.State.Commits < 10, "the shard does not go round in circles");
 

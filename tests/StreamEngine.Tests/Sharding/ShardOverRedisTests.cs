@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
+using StreamEngine.Domain.Interactions;
 using StreamEngine.Ingest;
 using StreamEngine.Sharding;
 using StreamEngine.Store;
@@ -86,6 +87,52 @@ public sealed class ShardOverRedisTests(RedisStoreTests.Server server) : IClassF
         Assert.NotEmpty(await DueAsync(redis.Shards));
         Assert.Equal(await DueAsync(sandbox.Store), await DueAsync(redis.Shards));
         Assert.Equal(await AtRiskAsync(sandbox.Reader), await AtRiskAsync(redis.Reader));
+    }
+
+    [Fact]
+    public async Task At_every_moment_those_at_all_levels_are_as_many_as_Redis_has_profiles()
+    {
+        const int Months = 6;
+        EngineOptions options = new() { Clock = EngineClock.EventTime, IdleTick = TimeSpan.FromMilliseconds(10), ResidentProfiles = 5 };
+        InputRecord[] records = [.. Traffic.Mixed(seed: 7, 600, 40).Concat(Enumerable.Range(1, 30 * Months).Select(Newcomer)).Select(ScriptedInput.Record)];
+        await using ShardSandbox sandbox = new(options, TimeProvider.System);
+        string prefix = $"streamengine-test-{Guid.NewGuid():N}:";
+        await using StoreConnection redis = StoreFactory.OpenRedis(
+            new RedisOptions { Configuration = server.Configuration, KeyPrefix = prefix, Channel = prefix + "risk" }, TimeProvider.System, NullLoggerFactory.Instance);
+        using ConnectionMultiplexer hand = await ConnectionMultiplexer.ConnectAsync(server.Configuration);
+        for (int life = 0; life < 20; life++)
+        {
+            ShardLoop loop = sandbox.Loop(new ScriptedInput(Shard, records) { TakeLimit = () => 7 }, redis.Shards);
+            Task running = loop.RunAsync();
+            for (int look = 0; look <= life; look++) await KnownAsync();
+            loop.Drop();
+            await running;
+        }
+
+        await RunAsync(sandbox, new ScriptedInput(Shard, records) { TakeLimit = () => 20 }, redis.Shards);
+        ShardOutcome outcome = await ShardOutcome.ReadAsync(redis.Reader, Shard);
+        outcome.AssertNumbered();
+        Assert.Equal(outcome.Profiles.Count, await KnownAsync());
+        Assert.DoesNotContain("newcomer-1", outcome.Profiles.Keys);
+        Assert.Contains("newcomer-100", outcome.Profiles.Keys);
+        Assert.True(outcome.State.Tally.AtLow > 0);
+
+        static Interaction Newcomer(int day) => Traffic.Make(draft =>
+        {
+            draft.Id = "n-" + day;
+            draft.CustomerId = "newcomer-" + (day * 2 / 3);
+            draft.StartedAt = Traffic.Start + TimeSpan.FromDays(60 + day);
+        });
+
+        // In one script, so of one moment.
+        async Task<long> KnownAsync()
+        {
+            RedisKey[] keys = [$"{prefix}{{{Shard.Partition}}}:profiles", $"{prefix}{{{Shard.Partition}}}:state"];
+            RedisResult[] answer = (RedisResult[])(await hand.GetDatabase().ScriptEvaluateAsync(
+                "return {redis.call('HLEN', KEYS[1]), unpack(redis.call('HMGET', KEYS[2], 'atLow', 'atElevated', 'atHigh', 'atCritical'))}", keys))!;
+            Assert.Equal((long)answer[0], answer[1..].Sum(count => count.IsNull ? 0 : (long)count));
+            return (long)answer[0];
+        }
     }
 
     private static async Task RunAsync(ShardSandbox sandbox, ScriptedInput input, IShardStore store)

@@ -45,7 +45,7 @@ public abstract partial class StoreContract
             Tally = new ShardTally
             {
                 Consumed = 1, Applied = 2, Amended = 3, Purchases = 4, Anonymous = 5, Late = 6,
-                Duplicates = 7, DeadLetters = 8, Misrouted = 9, Folded = 10, Corrupt = long.MaxValue,
+                Duplicates = 7, DeadLetters = 8, Misrouted = 9, Folded = 10, Corrupt = long.MaxValue, AtLow = -11, AtElevated = 12, AtHigh = 13, AtCritical = 14,
             },
         };
 

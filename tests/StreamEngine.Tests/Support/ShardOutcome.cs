@@ -33,14 +33,16 @@ internal sealed record ShardOutcome(ShardState State, IReadOnlyDictionary<string
         other.AssertNumbered();
     }
 
-    /// <summary>No crossing twice, none missing: numbered 1, 2, 3 to the last; and who stands at each level is whom they left there.</summary>
+    /// <summary>No crossing twice, none missing: numbered 1, 2, 3 to the last; and who stands at each level is whom they left there, at Low all others who are known.</summary>
     public void AssertNumbered()
     {
         Assert.Equal(Enumerable.Range(1, (int)State.LastSequence).Select(n => (long)n), Crossings.Select(c => c.Id.Sequence));
         ILookup<RiskLevel, string> standing = Crossings.GroupBy(c => c.Crossing.CustomerId).ToLookup(customer => customer.Last().Crossing.After, customer => customer.Key);
         Assert.Equal(
-            (standing[RiskLevel.Elevated].Count(), standing[RiskLevel.High].Count(), standing[RiskLevel.Critical].Count()),
-            (State.Tally.AtElevated, State.Tally.AtHigh, State.Tally.AtCritical));
+            (Profiles.Count - AboveLow(), standing[RiskLevel.Elevated].Count(), standing[RiskLevel.High].Count(), standing[RiskLevel.Critical].Count()),
+            (State.Tally.AtLow, State.Tally.AtElevated, State.Tally.AtHigh, State.Tally.AtCritical));
+
+        int AboveLow() => standing.Where(level => level.Key > RiskLevel.Low).Sum(level => level.Count());
     }
 
     private static IEnumerable<string> Describe(IReadOnlyList<NumberedCrossing> crossings) => crossings.Select(numbered =>

@@ -19,10 +19,10 @@ internal sealed class SourceRun : IAsyncDisposable
 
     public RecordingOwner Owner { get; }
 
-    public static SourceRun Start(KafkaOptions options, int partitions = 1, ILogger? log = null)
+    public static SourceRun Start(KafkaOptions options, int partitions = 1, ILogger? log = null, TimeProvider? time = null)
     {
         var owner = new RecordingOwner();
-        var source = new KafkaSource(options, partitions, owner, TimeProvider.System, log ?? NullLogger.Instance, isEmbedded: true);
+        var source = new KafkaSource(options, partitions, owner, time ?? TimeProvider.System, log ?? NullLogger.Instance, isEmbedded: true);
         source.Start();
         return new SourceRun(source, owner);
     }

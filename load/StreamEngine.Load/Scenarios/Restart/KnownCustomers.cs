@@ -81,17 +81,7 @@ internal sealed class KnownCustomers
     /// <summary>The levels at which they stand; nothing was consumed for them here.</summary>
     private ShardTally Counted(ShardTally tally, long from, int count)
     {
-        for (long i = from; i < from + count; i++)
-        {
-            RiskLevel level = _levels[i % Histories];
-            tally = tally with
-            {
-                AtElevated = tally.AtElevated + (level == RiskLevel.Elevated ? 1 : 0),
-                AtHigh = tally.AtHigh + (level == RiskLevel.High ? 1 : 0),
-                AtCritical = tally.AtCritical + (level == RiskLevel.Critical ? 1 : 0),
-            };
-        }
-
+        for (long i = from; i < from + count; i++) tally += ShardTally.OneAt(_levels[i % Histories]);
         return tally;
     }
 

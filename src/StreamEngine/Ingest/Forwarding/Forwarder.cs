@@ -45,7 +45,10 @@ internal sealed class Forwarder : IDisposable
         _partitions = partitions;
         _time = time;
         Troubles = new ForwardingTroubles(logger);
-        _producer = new ProducerBuilder<byte[]?, byte[]?>(ClientSettings.Producer(options))
+        ProducerConfig settings = ClientSettings.Producer(options);
+        Sending = ClientQueue.Of(settings);
+        _producer = new ProducerBuilder<byte[]?, byte[]?>(settings)
+            .SetStatisticsHandler((_, statistics) => Sending.Hear(statistics))
             .SetLogHandler((_, message) => ClientLog.Write(logger, message))
             .SetErrorHandler((_, error) => Log.ProducerError(logger, error.Reason))
             .Build();
@@ -59,6 +62,9 @@ internal sealed class Forwarder : IDisposable
 
     /// <summary>Records on their way; bounded by what the shards hold in hand.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>What the client was given and the broker has not yet.</summary>
+    public ClientQueue Sending { get; }
 
     /// <summary>Completes when the broker has the record; fails only when the forwarder is disposed first.</summary>
     public async Task SendAsync(RejectedRecord record)

@@ -49,12 +49,15 @@ internal sealed class KafkaSource : IAsyncDisposable
         _stop = new Lazy<Task>(StopOnceAsync);
         var raw = new RawRecord();
         var decoder = new RecordDecoder(new InteractionDecoder(options.MaxClockSkew, time).Decode, raw);
-        _consumer = new ConsumerBuilder<Ignore, DecodedRecord>(ClientSettings.Consumer(options, isEmbedded))
+        ConsumerConfig settings = ClientSettings.Consumer(options, isEmbedded);
+        Fetched = ClientQueue.Of(settings);
+        _consumer = new ConsumerBuilder<Ignore, DecodedRecord>(settings)
             .SetKeyDeserializer(decoder)
             .SetValueDeserializer(decoder)
             .SetPartitionsAssignedHandler((_, partitions) => Shards!.Assign(partitions))
             .SetPartitionsRevokedHandler((_, _) => Shards!.Revoke(lost: false))
             .SetPartitionsLostHandler((_, _) => Shards!.Revoke(lost: true))
+            .SetStatisticsHandler((_, statistics) => Fetched.Hear(statistics))
             .SetErrorHandler((_, error) => OnError(error))
             .SetLogHandler((_, line) => ClientLog.Write(logger, line))
             .Build();
@@ -97,6 +100,12 @@ internal sealed class KafkaSource : IAsyncDisposable
 
     /// <summary>Records on their way to the dead-letter or the re-route topic.</summary>
     public int Forwarding => _forwarder.InFlight;
+
+    /// <summary>What the consumer has fetched and the poll thread not yet taken.</summary>
+    public ClientQueue Fetched { get; }
+
+    /// <summary>What the producer of forwarded records has and the broker not yet.</summary>
+    public ClientQueue Sending => _forwarder.Sending;
 
     /// <summary>Ends when the source stopped; fails when the client can never work again.</summary>
     public Task Completion => _completion.Task;

@@ -16,7 +16,15 @@ internal static class SourceReport
         metrics.Shards.Rebalances("lost", lost);
         metrics.Shards.BrokerLosses(source.BrokerLosses);
         metrics.Queues.Queue("forwarding", source.Forwarding, mostInHand);
+        Report("kafka_fetched", source.Fetched, metrics.Queues);
+        Report("kafka_sending", source.Sending, metrics.Queues);
         metrics.Flow.Gaps(source.Gaps);
         foreach (((string topic, string reason), long count) in source.DeadLetters.All) metrics.Flow.DeadLetters(topic, reason, count);
+    }
+
+    private static void Report(string name, ClientQueue queue, QueueMetrics metrics)
+    {
+        metrics.Queue(name, queue.Fill.Items, queue.ItemsLimit);
+        metrics.Bytes(name, queue.Fill.Bytes, queue.BytesLimit);
     }
 }

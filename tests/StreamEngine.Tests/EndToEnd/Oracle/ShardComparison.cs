@@ -18,7 +18,7 @@ internal static class ShardComparison
         Assert.Equal(Moment(expected.Time), actual.State.Time);
         Assert.Equal(
             new ShardTally { Consumed = expected.Consumed, Anonymous = expected.Anonymous, Applied = expected.Consumed - expected.Anonymous },
-            actual.State.Tally with { AtElevated = 0, AtHigh = 0, AtCritical = 0 });
+            actual.State.Tally with { AtLow = 0, AtElevated = 0, AtHigh = 0, AtCritical = 0 });
         AssertCrossings(expected, actual);
         AssertCustomers(expected, actual, policy);
     }
@@ -39,8 +39,8 @@ internal static class ShardComparison
         Assert.All(profiles.Values, profile => Assert.True(profile.Due > Moment(expected.Time), $"{profile.CustomerId} was due and not seen to"));
         ILookup<RiskLevel, Profile> standing = profiles.Values.ToLookup(profile => profile.Level);
         Assert.Equal(
-            (standing[RiskLevel.Elevated].Count(), standing[RiskLevel.High].Count(), standing[RiskLevel.Critical].Count()),
-            (actual.State.Tally.AtElevated, actual.State.Tally.AtHigh, actual.State.Tally.AtCritical));
+            (standing[RiskLevel.Low].Count(), standing[RiskLevel.Elevated].Count(), standing[RiskLevel.High].Count(), standing[RiskLevel.Critical].Count()),
+            (actual.State.Tally.AtLow, actual.State.Tally.AtElevated, actual.State.Tally.AtHigh, actual.State.Tally.AtCritical));
         foreach (Profile profile in profiles.Values) profile.Ring.Advance(Moment(expected.Time));
         AssertSame(profiles.Keys, id => expected.Known[id].DescribeAt(expected.Time), id => Describe(profiles[id], policy));
     }
