@@ -69,7 +69,7 @@ internal sealed class FaultWorkload : IDisposable
         Kafka.Flush();
     }
 
-    /// <summary>The engine's arguments for this workload, but for the store: small commits, so that there are many to strike in.</summary>
+    /// <summary>The engine's arguments for this workload, but for the store: a commit for each record, so that there are many to strike in and that none is soon done.</summary>
     public IEnumerable<string> Arguments(string group)
     {
         KafkaOptions options = Kafka.Options();
@@ -77,7 +77,7 @@ internal sealed class FaultWorkload : IDisposable
         [
             $"Kafka:BootstrapServers={options.BootstrapServers}", $"Kafka:Topics={string.Join(',', options.Topics)}",
             $"Kafka:RerouteTopic={options.RerouteTopic}", $"Kafka:DeadLetterTopic={options.DeadLetterTopic}", $"Kafka:GroupId={group}",
-            "Kafka:SessionTimeout=00:00:06", "Kafka:MergeWait=00:01:00", "Engine:Clock=EventTime", "Engine:BatchLimit=2", "Http:Port=0", "Http:Host=localhost",
+            "Kafka:SessionTimeout=00:00:06", "Kafka:MergeWait=00:01:00", "Engine:Clock=EventTime", "Engine:BatchLimit=1", "Http:Port=0", "Http:Host=localhost",
             "Grpc:Port=0", "Grpc:Host=localhost", "Security:Mode=open",
         ];
         return ["run", .. settings.SelectMany(setting => (string[])["--set", setting])];

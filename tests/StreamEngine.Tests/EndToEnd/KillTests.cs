@@ -41,10 +41,10 @@ public sealed class KillTests(Undisturbed undisturbed) : IClassFixture<Undisturb
         await undisturbed.AssertSameAsync(run);
     }
 
-    /// <summary>Spreads the kills that are left over half of the story: the engine runs on for a while before a kill strikes, and must never be done.</summary>
+    /// <summary>Spreads the kills that are left over a quarter of the story: the engine runs on for a while before a kill strikes, and must never be done.</summary>
     private int NextStep(Random random, long reached, int killsLeft)
     {
-        long room = Math.Max(0, (undisturbed.Records / 2) - reached);
+        long room = Math.Max(0, (undisturbed.Records / 4) - reached);
         return 1 + random.Next((int)(2 * room / (killsLeft + 1)) + 1);
     }
 }
