@@ -180,7 +180,7 @@ public sealed class UnreadShardTests : IAsyncDisposable
             await Eventually.BecomesTrueAsync(() => _log.StandingOf(Good).Last == 700, "much happens next in the other shard");
         }
 
-        for (int times = 0; times < 10; times++) await Task.Delay(Strict.Options.SlowAfter);
+        await Strict.Options.SlowAfter.OutlastAsync();
         release.SetResult();
         if (isGoodBusy)
         {
@@ -252,7 +252,7 @@ public sealed class UnreadShardTests : IAsyncDisposable
         sink.Before = told => told is CrossingEvent ? release.Task : Task.CompletedTask;
         _store.Last = 700;
         await Eventually.BecomesTrueAsync(() => _log.StandingOf(Good).Last == 700, "much happens next there");
-        for (int times = 0; times < 10; times++) await Task.Delay(Strict.Options.SlowAfter);
+        await Strict.Options.SlowAfter.OutlastAsync();
         release.SetResult();
         await EndsTooSlowAsync(watching);
     }
