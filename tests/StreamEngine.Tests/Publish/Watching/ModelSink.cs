@@ -30,8 +30,11 @@ internal sealed class ModelSink : IWatchSink
     public Func<WatchEvent, Task> Before { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Where a token lets a watcher go on.</summary>
-    public static WatchPosition PositionOf(string token) =>
-        ResumeToken.TryDecode(token, out WatchPosition? position) ? position : throw new InvalidDataException($"no token: {token}");
+    public static WatchPosition PositionOf(string token)
+    {
+        Assert.True(ResumeToken.TryDecode(token, out WatchPosition? position), $"no token: {token}");
+        return position;
+    }
 
     public async Task SendAsync(WatchEvent told)
     {
