@@ -94,6 +94,13 @@ internal sealed class MockKafka : IDisposable
         _producer.Produce(new TopicPartition(Topic(topic), partition), message);
     }
 
+    /// <summary>Produces so many calls to the first partition, named by their offsets and a second apart, and waits until the broker has them.</summary>
+    public void ProduceCalls(int count)
+    {
+        for (int offset = 0; offset < count; offset++) Produce("calls", 0, Wire.Json($"{offset}", offset));
+        Flush();
+    }
+
     /// <summary>Waits until the broker has everything produced so far.</summary>
     public void Flush() => _producer.Flush(TimeSpan.FromSeconds(30));
 

@@ -88,8 +88,7 @@ public sealed class GivenUpTests
         MockKafka kafka = MockKafka.Start(brokers: 2);
         kafka.Broker!.Lead(kafka.Topic("calls"), 0, CallsBroker);
         kafka.Broker.Lead(kafka.Topic("reroute"), 0, OtherBroker);
-        for (int offset = 0; offset < Records; offset++) kafka.Produce("calls", 0, Wire.Json($"{offset}", offset));
-        kafka.Flush();
+        kafka.ProduceCalls(Records);
         return kafka;
     }
 }

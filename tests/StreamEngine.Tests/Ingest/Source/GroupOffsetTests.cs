@@ -45,8 +45,7 @@ public sealed class GroupOffsetTests
     private static async Task<MockKafka> CommittedAtThreeAsync()
     {
         MockKafka kafka = MockKafka.Start();
-        for (int index = 0; index < 6; index++) kafka.Produce("calls", 0, Wire.Json($"{index}", index));
-        kafka.Flush();
+        kafka.ProduceCalls(6);
         await using SourceRun run = SourceRun.Start(kafka.Options());
         IShardInput input = await run.ShardAsync();
         await input.StartAsync(OffsetVector.Empty, default);

@@ -18,8 +18,7 @@ public sealed class SlowAnswerTests
     public async Task The_start_stands_whenever_that_answer_comes(int roundTripMilliseconds)
     {
         using MockKafka kafka = MockKafka.Start();
-        for (int index = 0; index < Records; index++) kafka.Produce("calls", 0, Wire.Json($"{index}", index));
-        kafka.Flush();
+        kafka.ProduceCalls(Records);
         kafka.Broker!.AnswerAfter(TimeSpan.FromMilliseconds(roundTripMilliseconds));
         await using SourceRun run = SourceRun.Start(kafka.Options(options => options.Topics = [kafka.Topic("calls")]));
         IShardInput input = await run.ShardAsync();

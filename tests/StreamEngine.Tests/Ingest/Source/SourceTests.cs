@@ -34,8 +34,7 @@ public sealed class SourceTests
     public async Task Starting_again_goes_back_and_forgets_what_was_buffered()
     {
         using MockKafka kafka = MockKafka.Start();
-        for (int index = 0; index < 10; index++) kafka.Produce("calls", 0, Wire.Json($"{index}", index));
-        kafka.Flush();
+        kafka.ProduceCalls(10);
         await using SourceRun run = SourceRun.Start(kafka.Options());
         IShardInput input = await run.ShardAsync();
         await input.StartAsync(OffsetVector.Empty, default);

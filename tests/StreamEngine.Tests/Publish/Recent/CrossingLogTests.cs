@@ -6,7 +6,6 @@ using StreamEngine.Publish;
 using StreamEngine.Publish.Recent;
 using StreamEngine.Publish.Watching;
 using StreamEngine.Store;
-using StreamEngine.Telemetry;
 using StreamEngine.Tests.Api.Security.Kit;
 using StreamEngine.Tests.Ingest;
 using StreamEngine.Tests.Publish.Watching;
@@ -209,7 +208,7 @@ public sealed class CrossingLogTests
         };
         ModelSink sink = new();
         using CancellationTokenSource stop = new();
-        Task watching = Watcher.RunAsync(Hub(log, store, new WatchOptions()), new WatchRequest { Snapshot = true }, sink, stop.Token);
+        Task watching = Watcher.RunAsync(WatchHubs.New(log, store), new WatchRequest { Snapshot = true }, sink, stop.Token);
         await Eventually.BecomesTrueAsync(() => sink.IsComplete, "the snapshot is told");
         store.Last = 45;
         await Eventually.BecomesTrueAsync(() => sink.Crossings.Count(crossing => crossing.Id.Shard == Shards[0]) >= 5, "what the store decided anew is told");
@@ -227,7 +226,7 @@ public sealed class CrossingLogTests
         ModelSink sink = new() { Before = _ => Task.Delay(2) };
         int before = store.PagesRead;
         using CancellationTokenSource stop = new();
-        Task watching = Watcher.RunAsync(Hub(log, store, new WatchOptions { SlowAfter = TimeSpan.FromMilliseconds(1) }), new WatchRequest { From = start }, sink, stop.Token);
+        Task watching = Watcher.RunAsync(WatchHubs.New(log, store, new WatchOptions { SlowAfter = TimeSpan.FromMilliseconds(1) }), new WatchRequest { From = start }, sink, stop.Token);
         await Eventually.BecomesTrueAsync(() => sink.Crossings.Count() == 1_200, "all of it is told");
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
@@ -240,15 +239,10 @@ public sealed class CrossingLogTests
         Before = (method, shard) => method == nameof(IRiskReader.ReadCrossingsAsync) && shard == Shards[0] ? throw new InvalidDataException("damaged entry") : Task.CompletedTask,
     };
 
-    private static WatchHub Hub(CrossingLog log, ScriptedReader store, WatchOptions options) => new(log, store, ProfileReaders.New(), options, new EngineMetrics(["calls"], []).Output, TimeProvider.System);
-
     private static async Task<CrossingLog> StartAsync(IRiskReader store, TimeSpan? poll = null, RecordingLogger? lines = null)
     {
         using RecordingLoggers loggers = new(lines ?? new RecordingLogger());
-        CrossingLog log = new(
-            store, Shards, new WatchOptions { RecentCrossings = 1_000 }, new FeedOptions { PollInterval = poll ?? TimeSpan.FromMilliseconds(20) }, TimeProvider.System, loggers.CreateLogger<CrossingLog>());
-        log.Start();
-        await log.BegunAsync(default);
-        return log;
+        FeedOptions feed = new() { PollInterval = poll ?? TimeSpan.FromMilliseconds(20) };
+        return await CrossingLogs.New(store, Shards, new WatchOptions { RecentCrossings = 1_000 }, feed, lines: loggers.CreateLogger<CrossingLog>()).BeginAsync();
     }
 }

@@ -5,7 +5,6 @@ using StreamEngine.Publish;
 using StreamEngine.Publish.Recent;
 using StreamEngine.Publish.Watching;
 using StreamEngine.Store;
-using StreamEngine.Telemetry;
 using StreamEngine.Tests.Publish.Watching;
 using StreamEngine.Tests.Store;
 using StreamEngine.Tests.Support;
@@ -106,16 +105,11 @@ public sealed class DamagedCrossingTests
 
     private static Task WatchAsync(CrossingLog log, IRiskReader store, WatchRequest request, ModelSink sink, CancellationToken ct = default)
     {
-        WatchHub hub = new(log, store, ProfileReaders.New(), new WatchOptions(), new EngineMetrics(["calls"], []).Output, TimeProvider.System);
+        WatchHub hub = WatchHubs.New(log, store);
         return Task.Run(() => Watcher.RunAsync(hub, request, sink, ct), ct);
     }
 
-    private static async Task<CrossingLog> StartAsync(IRiskReader store)
-    {
-        CrossingLog log = new(
-            store, [Shard], new WatchOptions { RecentCrossings = 1_000 }, new FeedOptions { PollInterval = TimeSpan.FromMilliseconds(20) }, TimeProvider.System, NullLogger<CrossingLog>.Instance);
-        log.Start();
-        await log.BegunAsync(default);
-        return log;
-    }
+    private static Task<CrossingLog> StartAsync(IRiskReader store) => CrossingLogs
+        .New(store, [Shard], new WatchOptions { RecentCrossings = 1_000 }, new FeedOptions { PollInterval = TimeSpan.FromMilliseconds(20) })
+        .BeginAsync();
 }

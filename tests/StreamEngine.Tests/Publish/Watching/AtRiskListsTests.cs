@@ -1,11 +1,10 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Scoring;
-using StreamEngine.Publish;
 using StreamEngine.Publish.Recent;
 using StreamEngine.Publish.Watching;
 using StreamEngine.Store;
+using StreamEngine.Tests.Publish.Recent;
 using StreamEngine.Tests.Store;
 using StreamEngine.Tests.Support;
 
@@ -21,7 +20,7 @@ public sealed class AtRiskListsTests
     {
         ScriptedReader store = new() { Last = 42, AtRisk = ["a", "b"] };
         ManualTime time = new(Samples.Noon.ToDateTimeOffset());
-        await using CrossingLog log = new(store, [Shard, new ShardId(1)], new WatchOptions(), new FeedOptions(), time, NullLogger<CrossingLog>.Instance);
+        await using CrossingLog log = CrossingLogs.New(store, [Shard, new ShardId(1)], time: time);
         AtRiskLists lists = new(log, store, time);
 
         AtRiskIds first = await lists.TakeAsync(Shard, before: null, default);
@@ -41,7 +40,7 @@ public sealed class AtRiskListsTests
     {
         ScriptedReader store = new() { Last = 42 };
         ManualTime time = new(Samples.Noon.ToDateTimeOffset());
-        await using CrossingLog log = new(store, [Shard], new WatchOptions(), new FeedOptions(), time, NullLogger<CrossingLog>.Instance);
+        await using CrossingLog log = CrossingLogs.New(store, [Shard], time: time);
         AtRiskLists lists = new(log, store, time);
         AtRiskIds list = await lists.TakeAsync(Shard, before: null, default);
         ShardPosition place = new(42, StoreOrigin.DigestOf(list.State), IsBeingTold: true);
@@ -61,7 +60,7 @@ public sealed class AtRiskListsTests
     {
         FlakyReader store = new(new ScriptedReader { Last = 42 });
         TaskCompletionSource never = new();
-        await using CrossingLog log = new(store, [Shard], new WatchOptions(), new FeedOptions(), TimeProvider.System, NullLogger<CrossingLog>.Instance);
+        await using CrossingLog log = CrossingLogs.New(store, [Shard]);
         AtRiskLists lists = new(log, store, TimeProvider.System);
         using CancellationTokenSource impatience = new();
         store.Before = (_, _) => never.Task;

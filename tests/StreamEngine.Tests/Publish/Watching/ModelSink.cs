@@ -20,7 +20,7 @@ internal sealed class ModelSink : IWatchSink
     public string? Token { get; private set; }
 
     /// <summary>Where the last thing told lets it go on.</summary>
-    public WatchPosition Position => ResumeToken.TryDecode(Token!, out WatchPosition? position) ? position : throw new InvalidDataException($"no token: {Token}");
+    public WatchPosition Position => PositionOf(Token!);
 
     public bool IsComplete => Told.Any(told => told is SnapshotCompleteEvent);
 
@@ -28,6 +28,13 @@ internal sealed class ModelSink : IWatchSink
 
     /// <summary>Called before an event is taken.</summary>
     public Func<WatchEvent, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Where a token lets a watcher go on.</summary>
+    public static WatchPosition PositionOf(string token)
+    {
+        Assert.True(ResumeToken.TryDecode(token, out WatchPosition? position), $"no token: {token}");
+        return position;
+    }
 
     public async Task SendAsync(WatchEvent told)
     {

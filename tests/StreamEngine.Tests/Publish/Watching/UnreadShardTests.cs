@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Scoring;
@@ -6,7 +5,7 @@ using StreamEngine.Publish;
 using StreamEngine.Publish.Recent;
 using StreamEngine.Publish.Watching;
 using StreamEngine.Store;
-using StreamEngine.Telemetry;
+using StreamEngine.Tests.Publish.Recent;
 using StreamEngine.Tests.Support;
 
 namespace StreamEngine.Tests.Publish.Watching;
@@ -29,8 +28,8 @@ public sealed class UnreadShardTests : IAsyncDisposable
     {
         _reader = new FlakyReader(_store) { Before = (_, shard) => shard == Bad ? throw new StoreUnavailableException("Told to fail.") : Task.CompletedTask };
         FeedOptions feed = new() { PollInterval = TimeSpan.FromMilliseconds(20), RetryLongest = TimeSpan.FromMilliseconds(100) };
-        _log = new CrossingLog(_reader, [Good, Bad], new WatchOptions { RecentCrossings = 128 }, feed, TimeProvider.System, NullLogger<CrossingLog>.Instance);
-        _hub = new WatchHub(_log, _reader, ProfileReaders.New(), new WatchOptions(), new EngineMetrics(["calls"], []).Output, TimeProvider.System);
+        _log = CrossingLogs.New(_reader, [Good, Bad], new WatchOptions { RecentCrossings = 128 }, feed);
+        _hub = WatchHubs.New(_log, _reader);
         _log.Start();
     }
 
@@ -180,7 +179,7 @@ public sealed class UnreadShardTests : IAsyncDisposable
             await Eventually.BecomesTrueAsync(() => _log.StandingOf(Good).Last == 700, "much happens next in the other shard");
         }
 
-        for (int times = 0; times < 10; times++) await Task.Delay(Strict.Options.SlowAfter);
+        await Strict.Options.SlowAfter.OutlastAsync();
         release.SetResult();
         if (isGoodBusy)
         {
@@ -252,7 +251,7 @@ public sealed class UnreadShardTests : IAsyncDisposable
         sink.Before = told => told is CrossingEvent ? release.Task : Task.CompletedTask;
         _store.Last = 700;
         await Eventually.BecomesTrueAsync(() => _log.StandingOf(Good).Last == 700, "much happens next there");
-        for (int times = 0; times < 10; times++) await Task.Delay(Strict.Options.SlowAfter);
+        await Strict.Options.SlowAfter.OutlastAsync();
         release.SetResult();
         await EndsTooSlowAsync(watching);
     }

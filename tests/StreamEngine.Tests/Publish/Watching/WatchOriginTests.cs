@@ -1,11 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
-using StreamEngine.Publish;
 using StreamEngine.Publish.Recent;
 using StreamEngine.Publish.Watching;
 using StreamEngine.Store;
-using StreamEngine.Telemetry;
+using StreamEngine.Tests.Publish.Recent;
 using StreamEngine.Tests.Store;
 using StreamEngine.Tests.Support;
 
@@ -24,16 +23,15 @@ public sealed class WatchOriginTests
 
         // This node looks while nobody has ever owned the shard, and not again until it is told to.
         ManualTime time = new(Samples.Noon.ToDateTimeOffset());
-        await using CrossingLog early = await BeginAsync(store, time);
+        await using CrossingLog early = await CrossingLogs.New(store.Reader, [Shard], time: time).BeginAsync();
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
-        await using CrossingLog late = await BeginAsync(store, TimeProvider.System);
+        await using CrossingLog late = await CrossingLogs.New(store.Reader, [Shard]).BeginAsync();
         WatchPosition position = new([new ShardPosition(0, late.StandingOf(Shard).Origin)]);
         Assert.NotEqual(StoreOrigin.None, late.StandingOf(Shard).Origin);
 
         ModelSink sink = new();
         using CancellationTokenSource stop = new();
-        WatchHub hub = new(early, store.Reader, ProfileReaders.New(), new WatchOptions(), new EngineMetrics(["calls"], []).Output, TimeProvider.System);
-        Task watching = Watcher.RunAsync(hub, new WatchRequest { From = position }, sink, stop.Token);
+        Task watching = Watcher.RunAsync(WatchHubs.New(early, store.Reader), new WatchRequest { From = position }, sink, stop.Token);
         ShardCommit commit = state.Next().WithCrossings(3);
         Assert.Equal(CommitVerdict.Committed, (await store.Shards.CommitAsync(commit, default)).Verdict);
         await Eventually.BecomesTrueAsync(
@@ -46,13 +44,5 @@ public sealed class WatchOriginTests
             "the crossings are told");
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
-    }
-
-    private static async Task<CrossingLog> BeginAsync(StoreConnection store, TimeProvider time)
-    {
-        CrossingLog log = new(store.Reader, [Shard], new WatchOptions(), new FeedOptions(), time, NullLogger<CrossingLog>.Instance);
-        log.Start();
-        await log.BegunAsync(default);
-        return log;
     }
 }

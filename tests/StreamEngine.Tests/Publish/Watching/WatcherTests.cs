@@ -56,7 +56,7 @@ public sealed class WatcherTests
             }
 
             await watch.StopAsync();
-            request = request with { From = Position(sink.Token!) };
+            request = request with { From = sink.Position };
         }
 
         Watch last = new(sandbox, request, sink);
@@ -88,7 +88,7 @@ public sealed class WatcherTests
             string[] told = [.. sink.AtRisk.Select(customer => customer.Key).Order(StringComparer.Ordinal).Take(6)];
             foreach (string customer in told[..3]) await sandbox.MoveAsync(sandbox.ShardOf(customer).Partition, RiskLevel.Low, customer);
             foreach (string customer in told[3..]) await sandbox.MoveAsync(sandbox.ShardOf(customer).Partition, RiskLevel.Critical, customer);
-            request = new WatchRequest { From = Position(sink.Token!) };
+            request = new WatchRequest { From = sink.Position };
         }
 
         sink.Before = _ => Task.CompletedTask;
@@ -166,105 +166,9 @@ public sealed class WatcherTests
         Assert.All(watch.Sink.Told, told => Assert.IsType<HeartbeatEvent>(told));
 
         await sandbox.MoveAsync(1, RiskLevel.High, "x");
-        Watch again = new(sandbox, new WatchRequest { From = Position(watch.Sink.Token!) });
+        Watch again = new(sandbox, new WatchRequest { From = watch.Sink.Position });
         await Eventually.BecomesTrueAsync(() => again.Sink.Crossings.Any(), "what came after the last heartbeat");
         await again.StopAsync();
-    }
-
-    [Fact]
-    public async Task Who_is_held_up_gets_the_newest_of_each_customer_and_how_many_were_left_out()
-    {
-        WatchOptions options = new() { SlowAfter = TimeSpan.FromMilliseconds(20) };
-        await using WatchSandbox sandbox = await WatchSandbox.StartAsync(options);
-        (Watch watch, TaskCompletionSource release) = await HeldUpAsync(sandbox, new WatchRequest());
-        await FlapAsync(sandbox, customers: 5);
-        await OutlastAsync(options.SlowAfter);
-        release.SetResult();
-        await watch.AgreesAsync();
-        await watch.StopAsync();
-
-        List<CrossingEvent> told = [.. watch.Sink.Told.OfType<CrossingEvent>()];
-        Assert.Equal(1 + 5, told.Count);
-        Assert.Equal(sandbox.Crossings.Count, told.Count + told.Sum(one => one.Conflated));
-    }
-
-    [Fact]
-    public async Task Who_wants_every_crossing_is_ended_instead_and_goes_on_with_all_of_them()
-    {
-        WatchOptions options = new() { SlowAfter = TimeSpan.FromMilliseconds(20), Buffer = 10 };
-        await using WatchSandbox sandbox = await WatchSandbox.StartAsync(options);
-        (Watch watch, TaskCompletionSource release) = await HeldUpAsync(sandbox, new WatchRequest { WithoutConflation = true });
-        await FlapAsync(sandbox, customers: 5);
-        await OutlastAsync(options.SlowAfter);
-        release.SetResult();
-
-        WatchEndedException ended = await watch.EndsAsync();
-        Assert.Equal(WatchEnd.TooSlow, ended.Reason);
-        watch.Sink.Before = _ => Task.CompletedTask;
-        Watch again = new(sandbox, new WatchRequest { From = Position(ended.Token!) }, watch.Sink);
-        await again.AgreesAsync();
-        await again.StopAsync();
-        Assert.Empty(watch.Sink.Misfits);
-        Assert.Equal(sandbox.Crossings.Count, watch.Sink.Crossings.Count());
-    }
-
-    [Fact]
-    public async Task More_customers_than_the_buffer_end_the_watch_with_a_token()
-    {
-        WatchOptions options = new() { SlowAfter = TimeSpan.FromMilliseconds(20), Buffer = 4 };
-        await using WatchSandbox sandbox = await WatchSandbox.StartAsync(options);
-        (Watch watch, TaskCompletionSource release) = await HeldUpAsync(sandbox, new WatchRequest());
-        await FlapAsync(sandbox, customers: 5);
-        await OutlastAsync(options.SlowAfter);
-        release.SetResult();
-        Assert.Equal(WatchEnd.TooSlow, (await watch.EndsAsync()).Reason);
-    }
-
-    [Fact]
-    public async Task Who_takes_everything_a_little_late_gets_the_newest_of_each_customer_when_too_much_waits()
-    {
-        await using WatchSandbox sandbox = await WatchSandbox.StartAsync(new WatchOptions { SlowAfter = TimeSpan.FromSeconds(1), Buffer = 20 });
-        Watch watch = await DawdlingAsync(sandbox, new WatchRequest());
-        await FlapUntilAsync(sandbox, () => watch.Sink.Told.OfType<CrossingEvent>().Any(told => told.Conflated > 0));
-        watch.Sink.Before = _ => Task.CompletedTask;
-        await watch.AgreesAsync();
-        await watch.StopAsync();
-        Assert.Empty(watch.Sink.Misfits);
-        List<CrossingEvent> told = [.. watch.Sink.Told.OfType<CrossingEvent>()];
-        Assert.Equal(sandbox.Crossings.Count, told.Count + told.Sum(one => one.Conflated));
-    }
-
-    [Fact]
-    public async Task Who_takes_everything_a_little_late_and_wants_every_crossing_is_ended_with_a_token()
-    {
-        await using WatchSandbox sandbox = await WatchSandbox.StartAsync(new WatchOptions { SlowAfter = TimeSpan.FromSeconds(1), Buffer = 20 });
-        Watch watch = await DawdlingAsync(sandbox, new WatchRequest { WithoutConflation = true });
-        Task<WatchEndedException> ends = watch.EndsAsync();
-        await FlapUntilAsync(sandbox, () => ends.IsCompleted);
-        WatchEndedException ended = await ends;
-        Assert.Equal(WatchEnd.TooSlow, ended.Reason);
-        Watch again = new(sandbox, new WatchRequest { From = Position(ended.Token!) }, watch.Sink);
-        watch.Sink.Before = _ => Task.CompletedTask;
-        await again.AgreesAsync();
-        await again.StopAsync();
-        Assert.Empty(watch.Sink.Misfits);
-        Assert.Equal(sandbox.Crossings.Count, watch.Sink.Crossings.Count());
-    }
-
-    [Fact]
-    public async Task Who_takes_nothing_at_all_is_ended_and_nobody_else_waits()
-    {
-        await using WatchSandbox sandbox = await WatchSandbox.StartAsync(new WatchOptions { GiveUpAfter = TimeSpan.FromMilliseconds(200) });
-        Watch other = new(sandbox, new WatchRequest());
-        await other.BeganAsync();
-        (Watch stuck, TaskCompletionSource _) = await HeldUpAsync(sandbox, new WatchRequest());
-        await FlapAsync(sandbox, customers: 5);
-        await other.AgreesAsync();
-        WatchEndedException ended = await stuck.EndsAsync();
-        Assert.Equal(WatchEnd.TooSlow, ended.Reason);
-        Assert.NotNull(ended.Token);
-        await other.StopAsync();
-        Assert.Empty(other.Sink.Misfits);
     }
 
     [Fact]
@@ -279,7 +183,7 @@ public sealed class WatcherTests
         await Eventually.BecomesTrueAsync(
             () => WatchSandbox.Shards.All(shard => !sandbox.Log.Holds(shard, 0)), "the log has let go of the oldest");
 
-        Watch again = new(sandbox, new WatchRequest { From = Position(watch.Sink.Token!) });
+        Watch again = new(sandbox, new WatchRequest { From = watch.Sink.Position });
         WatchEndedException ended = await again.EndsAsync();
         Assert.Equal(WatchEnd.TooOld, ended.Reason);
     }
@@ -293,7 +197,7 @@ public sealed class WatcherTests
             Watch watch = new(before, new WatchRequest { Heartbeat = TimeSpan.FromMilliseconds(10) });
             await Eventually.BecomesTrueAsync(() => watch.Sink.Token is not null, "a token");
             await watch.StopAsync();
-            position = Position(watch.Sink.Token!);
+            position = watch.Sink.Position;
         }
 
         await using WatchSandbox sandbox = await WatchSandbox.StartAsync();
@@ -321,60 +225,9 @@ public sealed class WatcherTests
     private static readonly Comparer<CrossingId> ById = Comparer<CrossingId>.Create(
         (a, b) => (a.Shard.Partition, a.Sequence).CompareTo((b.Shard.Partition, b.Sequence)));
 
-    private static WatchPosition Position(string token)
-    {
-        Assert.True(ResumeToken.TryDecode(token, out WatchPosition? position));
-        return position;
-    }
-
     private static void AssertInOrder(ModelSink sink)
     {
         foreach (IGrouping<int, CrossingId> shard in sink.Crossings.Select(crossing => crossing.Id).GroupBy(id => id.Shard.Partition))
             Assert.Equal(shard.Select(id => id.Sequence).Order(), shard.Select(id => id.Sequence));
-    }
-
-    /// <summary>A watch that has caught up and whose first crossing is not taken until released.</summary>
-    private static async Task<(Watch Watch, TaskCompletionSource Release)> HeldUpAsync(WatchSandbox sandbox, WatchRequest request)
-    {
-        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Watch watch = new(sandbox, request with { Heartbeat = TimeSpan.FromMilliseconds(10) });
-        await Eventually.BecomesTrueAsync(() => watch.Sink.Told.Count > 1, "a second heartbeat: it has caught up");
-        watch.Sink.Before = told => told is CrossingEvent ? release.Task : Task.CompletedTask;
-        await sandbox.MoveAsync(0, RiskLevel.Elevated, "first");
-        return (watch, release);
-    }
-
-    /// <summary>A watch that has caught up, and takes each crossing far sooner than what makes it slow by itself.</summary>
-    private static async Task<Watch> DawdlingAsync(WatchSandbox sandbox, WatchRequest request)
-    {
-        Watch watch = new(sandbox, request with { Heartbeat = TimeSpan.FromMilliseconds(10) });
-        await Eventually.BecomesTrueAsync(() => watch.Sink.Told.Count > 1, "a second heartbeat: it has caught up");
-        watch.Sink.Before = told => told is CrossingEvent ? Task.Delay(160) : Task.CompletedTask;
-        return watch;
-    }
-
-    /// <summary>Five customers go up and down, faster than who dawdles takes it.</summary>
-    private static async Task FlapUntilAsync(WatchSandbox sandbox, Func<bool> isOver)
-    {
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(1));
-        while (!isOver())
-        {
-            Assert.False(limit.IsCancellationRequested, "it never was slow");
-            await FlapAsync(sandbox, customers: 5);
-            await Task.Delay(200);
-        }
-    }
-
-    /// <summary>Many such spans one after the other, so that a process which stalls has heard of the first one's end long before the last one's.</summary>
-    private static async Task OutlastAsync(TimeSpan span)
-    {
-        for (int times = 0; times < 10; times++) await Task.Delay(span);
-    }
-
-    private static async Task FlapAsync(WatchSandbox sandbox, int customers)
-    {
-        for (int turn = 0; turn < 6; turn++)
-            for (int i = 0; i < customers; i++)
-                await sandbox.MoveAsync(i % WatchSandbox.ShardCount, turn % 2 == 0 ? RiskLevel.High : RiskLevel.Elevated, $"flapping-{i}");
     }
 }
