@@ -23,9 +23,7 @@ public class CommitBenchmarks
     {
         Profile profile = SampleProfile.Make(contacts: 10);
         ShardId shard = new(7);
-        System.Buffers.ArrayBufferWriter<byte> snapshot = new();
-        ProfileSnapshot.Write(profile, snapshot);
-        byte[] bytes = snapshot.WrittenSpan.ToArray();
+        byte[] bytes = ProfileSnapshot.ToArray(profile);
         _commit = new ShardCommit
         {
             Shard = shard,

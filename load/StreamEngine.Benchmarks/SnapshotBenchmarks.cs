@@ -1,4 +1,3 @@
-using System.Buffers;
 using BenchmarkDotNet.Attributes;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Profiles;
@@ -8,7 +7,6 @@ namespace StreamEngine.Benchmarks;
 /// <summary>A profile to its binary form and back.</summary>
 public class SnapshotBenchmarks
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
     private Profile _profile = new("c-0");
     private byte[] _snapshot = [];
 
@@ -20,17 +18,11 @@ public class SnapshotBenchmarks
     public void Setup()
     {
         _profile = SampleProfile.Make(Contacts);
-        Write();
-        _snapshot = _buffer.WrittenSpan.ToArray();
+        _snapshot = Write();
     }
 
     [Benchmark]
-    public int Write()
-    {
-        _buffer.ResetWrittenCount();
-        ProfileSnapshot.Write(_profile, _buffer);
-        return _buffer.WrittenCount;
-    }
+    public byte[] Write() => ProfileSnapshot.ToArray(_profile);
 
     [Benchmark]
     public bool Read() => ProfileSnapshot.TryRead("c-000042", _snapshot, RiskPolicy.Default, out _, out _);

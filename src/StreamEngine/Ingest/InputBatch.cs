@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StreamEngine.Domain.Interactions;
 using StreamEngine.Store;
 using StreamEngine.Telemetry.Traces;
@@ -47,7 +48,8 @@ internal sealed class InputBatch
     private readonly List<Task> _deliveries = [];
     private readonly List<RecordTrace> _traced = [];
 
-    public IReadOnlyList<InputRecord> Records => _records;
+    /// <summary>Good until the batch changes.</summary>
+    public ReadOnlySpan<InputRecord> Records => CollectionsMarshal.AsSpan(_records);
 
     /// <summary>The traces of those records that are traced.</summary>
     public IReadOnlyList<RecordTrace> Traced => _traced;

@@ -23,30 +23,35 @@ internal sealed class CrossingOrder
         _before = before;
     }
 
-    /// <summary>The current record's crossings.</summary>
-    public void AddOfRecord(List<Crossing> crossings)
+    /// <summary>The next record carries shard time on; all of them, before the first crossing.</summary>
+    /// <param name="time">Shard time after it.</param>
+    public void Reach(Instant time) => _timeAfterRecord.Add(time);
+
+    /// <summary>Shard time before a record.</summary>
+    public Instant TimeBefore(int record) => record == 0 ? _before : _timeAfterRecord[record - 1];
+
+    public Instant TimeAfter(int record) => _timeAfterRecord[record];
+
+    /// <summary>A record's crossings.</summary>
+    public void AddOfRecord(int record, List<Crossing> crossings)
     {
-        foreach (Crossing crossing in crossings) _entries.Add(new Entry(_timeAfterRecord.Count, IsOfTime: false, _entries.Count, crossing));
+        foreach (Crossing crossing in crossings) _entries.Add(new Entry(record, IsOfTime: false, _entries.Count, crossing));
         crossings.Clear();
     }
 
-    /// <summary>Crossings that time caused, before the next record.</summary>
+    /// <summary>Crossings that time caused.</summary>
     public void AddOfTime(List<Crossing> crossings)
     {
         foreach (Crossing crossing in crossings) _entries.Add(new Entry(RecordThatReached(crossing.At), IsOfTime: true, _entries.Count, crossing));
         crossings.Clear();
     }
 
-    /// <summary>Crossings of the last record's customer that time causes at once: an old interaction may set a moment that has long passed.</summary>
-    public void AddOfTimeAtRecord(List<Crossing> crossings)
+    /// <summary>Crossings of a record's customer that time causes at once: an old interaction may set a moment that has long passed.</summary>
+    public void AddOfTimeAt(int record, List<Crossing> crossings)
     {
-        foreach (Crossing crossing in crossings) _entries.Add(new Entry(_timeAfterRecord.Count - 1, IsOfTime: true, _entries.Count, crossing));
+        foreach (Crossing crossing in crossings) _entries.Add(new Entry(record, IsOfTime: true, _entries.Count, crossing));
         crossings.Clear();
     }
-
-    /// <summary>The current record is done.</summary>
-    /// <param name="time">Shard time after it.</param>
-    public void EndRecord(Instant time) => _timeAfterRecord.Add(time);
 
     /// <summary>All of them, in order.</summary>
     public IEnumerable<PlacedCrossing> InOrder()

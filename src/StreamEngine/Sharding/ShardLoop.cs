@@ -175,7 +175,7 @@ internal sealed class ShardLoop
             if (!session.HasDue(Instant.Start)) _input.Take(_batch, _options.BatchLimit);
             Interlocked.Exchange(ref _oldestInHand, _batch.OldestSent ?? 0);
             Instant clock = ClockTime();
-            if (_batch.Records.Count > 0 || session.HasDue(clock))
+            if (_batch.Records.Length > 0 || session.HasDue(clock))
             {
                 CommitVerdict verdict = await session.StepAsync(_batch, clock, _drop.Token);
                 if (verdict != CommitVerdict.Committed) return verdict;
@@ -200,7 +200,7 @@ internal sealed class ShardLoop
 
     /// <summary>The wall clock, where an idle shard may follow it.</summary>
     private Instant ClockTime() =>
-        _options.Clock == EngineClock.Live && _batch.Records.Count == 0 && _input.IsCaughtUp
+        _options.Clock == EngineClock.Live && _batch.Records.Length == 0 && _input.IsCaughtUp
             ? Instant.From(_clock.GetUtcNow())
             : Instant.Start;
 

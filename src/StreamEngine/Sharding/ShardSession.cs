@@ -63,10 +63,10 @@ internal sealed class ShardSession
         StepTrace? trace = _metrics.Begin(batch, _state.Shard);
         _step.Begin();
         IReadOnlyList<DueProfile> due = await LoadAsync(batch, time, ct);
-        if (batch.Records.Count == 0 && due.Count == 0) throw new InvalidOperationException($"customers are due since {_state.NextDue}, but the store names none");
+        if (batch.Records.Length == 0 && due.Count == 0) throw new InvalidOperationException($"customers are due since {_state.NextDue}, but the store names none");
         _step.Apply(batch, due, _state.Time, time);
         await batch.Settled.WaitAsync(ct);
-        trace?.Applied(batch.Records.Count, _step.Loaded);
+        trace?.Applied(batch.Records.Length, _step.Loaded);
 
         ShardCommit commit = Commit(batch, time);
         CommitResult result = await _retry.UntilAnsweredAsync(token => _store.CommitAsync(commit, token), ct);
@@ -108,7 +108,6 @@ internal sealed class ShardSession
             if (record is { } place) _metrics.Deciding(numbered.Id, batch.Records[place]);
         }
 
-        IReadOnlyList<ProfileWrite> profiles = _step.Writes();
         return new ShardCommit
         {
             Shard = _state.Shard,
@@ -116,7 +115,7 @@ internal sealed class ShardSession
             Number = _state.Commits + 1,
             Time = time,
             Offsets = Reach(batch.Next),
-            Profiles = profiles,
+            Profiles = _step.Writes,
             Crossings = crossings,
             LastSequence = sequence,
             Tally = _state.Tally + _step.Tally + levels + new ShardTally { AtLow = _step.Newcomers - _step.Forgotten },
@@ -125,7 +124,7 @@ internal sealed class ShardSession
 
     private void Advance(ShardCommit commit, CommitResult result, InputBatch batch)
     {
-        foreach (InputRecord record in batch.Records)
+        foreach (ref readonly InputRecord record in batch.Records)
             if (record.Kind == RecordKind.Anonymous) _anonymous.Count(record.Interaction!.Channel, record.Interaction.Queue);
 
         _state = _state with
@@ -150,7 +149,7 @@ internal sealed class ShardSession
     private static Instant Latest(InputBatch batch)
     {
         Instant latest = Instant.Start;
-        foreach (InputRecord record in batch.Records)
+        foreach (ref readonly InputRecord record in batch.Records)
             if (record.Interaction is { } interaction) latest = Instant.Max(latest, interaction.StartedAt);
         return latest;
     }

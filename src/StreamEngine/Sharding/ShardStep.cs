@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.InteropServices;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
 using StreamEngine.Domain.Interactions;
@@ -13,10 +13,12 @@ namespace StreamEngine.Sharding;
 
 /// <summary>One step of a shard, in memory: who takes part, what a batch does to them, and the writes that come of it.</summary>
 /// <remarks>
-/// Shard time moves with every record, and a customer's due moments fire at the latest when shard time has reached them: around
+/// <para>Shard time moves with every record, and a customer's due moments fire at the latest when shard time has reached them: around
 /// the customer's own records, and at the end of the step. Since advancing in two steps is the same as advancing in one,
 /// what a customer becomes does not depend on where batches begin and end. Everyone touched is written: even a refused
-/// interaction may have fired a due moment before it.
+/// interaction may have fired a due moment before it.</para>
+/// <para>Customers know nothing of each other, so a batch is worked off customer by customer: all that one needs is fetched from memory
+/// once, and is near while its records are applied and its snapshot is written. What order there is among customers is their crossings' (<see cref="CrossingOrder"/>).</para>
 /// </remarks>
 /// <param name="residents">The customers in memory.</param>
 /// <param name="policy">The judge.</param>
@@ -24,19 +26,43 @@ namespace StreamEngine.Sharding;
 /// <param name="onCorrupt">Hears why a snapshot could not be read.</param>
 internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, int lanes, Action<string> onCorrupt)
 {
+    private const int None = -1;
+
     private readonly List<Resident?> _customers = [];
     private readonly List<Touched> _touched = [];
+
+    /// <summary>By record: the next one of the same customer.</summary>
+    private readonly List<int> _nextOfCustomer = [];
+    private readonly List<Resident> _spent = [];
     private readonly List<string> _missing = [];
     private readonly HashSet<string> _missingSet = new(StringComparer.Ordinal);
     private readonly CrossingOrder _crossings = new();
     private readonly List<Crossing> _fresh = [];
-    private readonly ArrayBufferWriter<byte> _snapshot = new(1024);
+    private int _consumed;
+    private int _folded;
+    private int _corrupt;
+
+    /// <summary>What is to be stored of everyone touched. A list of its own for each step: it goes with the commit.</summary>
+    public IReadOnlyList<ProfileWrite> Writes { get; private set; } = [];
 
     /// <summary>The crossings of this step, in order.</summary>
     public IEnumerable<PlacedCrossing> Crossings => _crossings.InOrder();
 
     /// <summary>What became of the batch's records.</summary>
-    public ShardTally Tally { get; private set; }
+    public ShardTally Tally => new()
+    {
+        Consumed = _consumed,
+        Applied = Counts.Of(RecordResult.Applied),
+        Amended = Counts.Of(RecordResult.Amended),
+        Purchases = Counts.Of(RecordResult.Purchase),
+        Anonymous = Counts.Of(RecordResult.Anonymous),
+        Late = Counts.Of(RecordResult.Late),
+        Duplicates = Counts.Of(RecordResult.Duplicate),
+        DeadLetters = Counts.Of(RecordResult.DeadLetter),
+        Misrouted = Counts.Of(RecordResult.Misrouted),
+        Folded = _folded,
+        Corrupt = _corrupt,
+    };
 
     /// <summary>The same by topic, for the metrics.</summary>
     public RecordCounts Counts { get; } = new(lanes);
@@ -54,10 +80,12 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
     {
         _customers.Clear();
         _touched.Clear();
+        _nextOfCustomer.Clear();
+        _spent.Clear();
         _missing.Clear();
         _missingSet.Clear();
-        Tally = default;
         Counts.Clear();
+        (_consumed, _folded, _corrupt) = (0, 0, 0);
         Loaded = 0;
         Newcomers = 0;
         Forgotten = 0;
@@ -67,7 +95,7 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
     /// <returns>Those who are not in memory.</returns>
     public IReadOnlyList<string> Missing(InputBatch batch)
     {
-        foreach (InputRecord record in batch.Records)
+        foreach (ref readonly InputRecord record in batch.Records)
         {
             string? customerId = record.Kind == RecordKind.Interaction ? record.Interaction!.CustomerId : null;
             Resident? customer = customerId is null ? null : residents.Find(customerId);
@@ -85,84 +113,90 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
             if (!loaded.Named[i].IsEmpty) residents.Add(Read(_missing[i], loaded.Named[i].Span));
     }
 
-    /// <summary>Applies the batch, then advances its customers and those who are due to the shard's new time.</summary>
+    /// <summary>Applies the batch, advances its customers and those who are due to the shard's new time, and writes them.</summary>
     /// <param name="batch">The input.</param>
     /// <param name="due">The customers whose moment has come.</param>
     /// <param name="before">Shard time before the batch; from there each record carries it on, so lateness is judged record by record.</param>
     /// <param name="after">Shard time after the batch.</param>
     public void Apply(InputBatch batch, IReadOnlyList<DueProfile> due, Instant before, Instant after)
     {
+        Sort(batch, before);
+        List<ProfileWrite> writes = new(_touched.Count + due.Count);
+        int ofBatch = _touched.Count;
+        for (int place = 0; place < ofBatch; place++) Work(_touched[place], batch, after, writes);
+        foreach (DueProfile customer in due)
+        {
+            if (Touch(customer) is { } touched) Work(touched, batch, after, writes);
+        }
+
+        foreach (Resident spent in _spent) residents.Remove(spent);
+        Writes = writes;
+    }
+
+    /// <summary>Passes over the batch once: who takes part, which records are whose, and how shard time moves.</summary>
+    private void Sort(InputBatch batch, Instant before)
+    {
         Instant time = before;
         _crossings.Begin(before);
-        for (int i = 0; i < batch.Records.Count; i++)
+        ReadOnlySpan<InputRecord> records = batch.Records;
+        _consumed = records.Length;
+        for (int i = 0; i < records.Length; i++)
         {
-            InputRecord record = batch.Records[i];
-            Resident? customer = record.Kind == RecordKind.Interaction ? Touch(_customers[i], record.Interaction!.CustomerId!) : null;
-            Tally += Apply(record, customer?.Profile, time);
+            ref readonly InputRecord record = ref records[i];
+            _nextOfCustomer.Add(None);
             if (record.Interaction is { } interaction) time = Instant.Max(time, interaction.StartedAt);
-            _crossings.EndRecord(time);
-            if (customer is not null) CatchUp(customer.Profile, time);
+            _crossings.Reach(time);
+            if (record.Kind == RecordKind.Interaction) Enlist(i, record.Interaction!.CustomerId!);
+            else Counts.Count(record.Lane, ResultOf(record.Kind));
         }
-
-        foreach (Touched touched in _touched) Advance(touched.Customer.Profile, after);
-        foreach (DueProfile customer in due) Advance(customer, after);
     }
 
-    /// <summary>What is to be stored of everyone touched; once a step.</summary>
-    public IReadOnlyList<ProfileWrite> Writes()
+    private void Enlist(int record, string customerId)
     {
-        List<ProfileWrite> writes = new(_touched.Count);
-        foreach (Touched touched in _touched)
+        Resident customer = Touch(_customers[record], customerId);
+        ref Touched touched = ref CollectionsMarshal.AsSpan(_touched)[customer.TouchedAs];
+        if (touched.FirstRecord == None) touched.FirstRecord = record;
+        else _nextOfCustomer[touched.LastRecord] = record;
+        touched.LastRecord = record;
+    }
+
+    /// <summary>All that this step is to one customer: its records, then the time that passes, then what is to be stored.</summary>
+    private void Work(in Touched touched, InputBatch batch, Instant after, List<ProfileWrite> writes)
+    {
+        Profile profile = touched.Customer.Profile;
+        StoredStanding? before = touched.IsStandingKnown ? new StoredStanding(profile.Due, profile.Level > RiskLevel.Low) : null;
+        for (int i = touched.FirstRecord; i != None; i = _nextOfCustomer[i]) Apply(profile, batch.Records[i], i);
+        Advance(profile, after);
+        if (!profile.IsSpent)
         {
-            if (!touched.Customer.Profile.IsSpent)
-            {
-                writes.Add(Write(touched));
-                if (!touched.HasProfile) Newcomers++;
-                continue;
-            }
-
-            residents.Remove(touched.Customer);
-            if (touched.HasProfile) Forgotten++;
-            if (touched.IsStored) writes.Add(new ProfileWrite(touched.Customer.Profile.CustomerId, default, Instant.Never, null, touched.Before));
+            writes.Add(Write(touched.Customer, before));
+            if (!touched.HasProfile) Newcomers++;
+            return;
         }
 
-        return writes;
+        _spent.Add(touched.Customer);
+        if (touched.HasProfile) Forgotten++;
+        if (touched.IsStored) writes.Add(new ProfileWrite(profile.CustomerId, default, Instant.Never, null, before));
     }
 
-    private ShardTally Apply(InputRecord record, Profile? profile, Instant time)
+    private void Apply(Profile profile, in InputRecord record, int place)
     {
-        ShardTally one = new() { Consumed = 1 };
-        switch (record.Kind)
-        {
-            case RecordKind.Anonymous:
-                Counts.Count(record.Lane, RecordResult.Anonymous);
-                return one with { Anonymous = 1 };
-            case RecordKind.DeadLetter:
-                Counts.Count(record.Lane, RecordResult.DeadLetter);
-                return one with { DeadLetters = 1 };
-            case RecordKind.Misrouted:
-                Counts.Count(record.Lane, RecordResult.Misrouted);
-                return one with { Misrouted = 1 };
-            default:
-                return Apply(record.Interaction!, profile!, record.Lane, time, one);
-        }
-    }
-
-    private ShardTally Apply(Interaction interaction, Profile profile, int lane, Instant time, ShardTally one)
-    {
+        Instant time = _crossings.TimeBefore(place);
         Advance(profile, time);
-        ApplyResult result = profile.Apply(interaction, time, policy, _fresh);
-        _crossings.AddOfRecord(_fresh);
-        Counts.Count(lane, ResultOf(result.Outcome));
-        return result.Outcome switch
-        {
-            ApplyOutcome.Applied => one with { Applied = 1, Folded = result.Folded },
-            ApplyOutcome.Amended => one with { Amended = 1, Folded = result.Folded },
-            ApplyOutcome.Purchase => one with { Purchases = 1 },
-            ApplyOutcome.Late => one with { Late = 1 },
-            _ => one with { Duplicates = 1 },
-        };
+        ApplyResult result = profile.Apply(record.Interaction!, time, policy, _fresh);
+        _crossings.AddOfRecord(place, _fresh);
+        Counts.Count(record.Lane, ResultOf(result.Outcome));
+        _folded += result.Folded;
+        profile.Advance(_crossings.TimeAfter(place), policy, _fresh);
+        _crossings.AddOfTimeAt(place, _fresh);
     }
+
+    private static RecordResult ResultOf(RecordKind kind) => kind switch
+    {
+        RecordKind.Anonymous => RecordResult.Anonymous,
+        RecordKind.DeadLetter => RecordResult.DeadLetter,
+        _ => RecordResult.Misrouted,
+    };
 
     private static RecordResult ResultOf(ApplyOutcome outcome) => outcome switch
     {
@@ -173,18 +207,13 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         _ => RecordResult.Duplicate,
     };
 
-    private void Advance(DueProfile due, Instant time)
+    /// <summary>Null: it has been touched by its records already.</summary>
+    private Touched? Touch(DueProfile due)
     {
         Resident? customer = residents.Find(due.CustomerId);
-        if (customer is not null && IsTouched(customer)) return;
+        if (customer is not null && IsTouched(customer)) return null;
         if (customer is null && !due.Snapshot.IsEmpty) customer = residents.Add(Read(due.CustomerId, due.Snapshot.Span));
-        Advance(Touch(customer, due.CustomerId, isStored: true).Profile, time);
-    }
-
-    private void CatchUp(Profile profile, Instant time)
-    {
-        profile.Advance(time, policy, _fresh);
-        _crossings.AddOfTimeAtRecord(_fresh);
+        return _touched[Touch(customer, due.CustomerId, isStored: true).TouchedAs];
     }
 
     private void Advance(Profile profile, Instant time)
@@ -202,11 +231,11 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         if (known is not null && IsTouched(known)) return known;
 
         // Where the store has named the customer, or was told nothing of it from here, it may hold what the profile does not say: another hand has been there.
-        StoredStanding? before = isStored || known is not { IsTold: true } ? null : new StoredStanding(known.Profile.Due, known.Profile.Level > RiskLevel.Low);
+        bool isStandingKnown = !isStored && known is { IsTold: true };
         Resident customer = known ?? residents.Add(new Profile(customerId));
         customer.IsTold = true;
         customer.TouchedAs = _touched.Count;
-        _touched.Add(new Touched(customer, known is not null, isStored || known is not null, before));
+        _touched.Add(new Touched(customer, known is not null, isStored || known is not null, isStandingKnown));
         residents.Use(customer);
         return customer;
     }
@@ -218,23 +247,27 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         Loaded++;
         if (ProfileSnapshot.TryRead(customerId, snapshot, policy, out Profile? profile, out string? fault)) return profile;
         onCorrupt(fault);
-        Tally += new ShardTally { Corrupt = 1 };
+        _corrupt++;
         return new Profile(customerId);
     }
 
-    private ProfileWrite Write(Touched touched)
+    private ProfileWrite Write(Resident customer, StoredStanding? before)
     {
-        Profile profile = touched.Customer.Profile;
-        _snapshot.ResetWrittenCount();
-        ProfileSnapshot.Write(profile, _snapshot);
+        Profile profile = customer.Profile;
         double? priority = profile.Level > RiskLevel.Low ? profile.PriorityUnder(policy) : null;
-        residents.Remeasure(touched.Customer);
-        return new(profile.CustomerId, _snapshot.WrittenSpan.ToArray(), profile.Due, priority, touched.Before);
+        residents.Remeasure(customer);
+        return new(profile.CustomerId, ProfileSnapshot.ToArray(profile), profile.Due, priority, before);
     }
 
     /// <param name="Customer">Who.</param>
     /// <param name="HasProfile">Whether the store holds a profile of them.</param>
     /// <param name="IsStored">Whether it may hold anything of them.</param>
-    /// <param name="Before">What it holds beside the snapshot; null: not known.</param>
-    private readonly record struct Touched(Resident Customer, bool HasProfile, bool IsStored, StoredStanding? Before);
+    /// <param name="IsStandingKnown">Whether what it holds beside the snapshot is what the profile says before the step.</param>
+    private record struct Touched(Resident Customer, bool HasProfile, bool IsStored, bool IsStandingKnown)
+    {
+        /// <summary>The first of its records in the batch.</summary>
+        public int FirstRecord { get; set; } = None;
+
+        public int LastRecord { get; set; } = None;
+    }
 }

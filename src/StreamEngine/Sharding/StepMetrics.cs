@@ -28,12 +28,12 @@ internal sealed class StepMetrics(EngineMetrics metrics, TimeProvider clock)
     public void Committed(InputBatch batch, ShardCommit commit, ShardStep step, int evicted)
     {
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        foreach (InputRecord record in batch.Records)
+        foreach (ref readonly InputRecord record in batch.Records)
             if (record.Sent > 0) _delays.Add(now - record.Sent);
         _delays.Flush();
 
         metrics.Flow.Committed(step.Counts, step.Tally.Folded);
-        metrics.Store.Committed(batch.Records.Count);
+        metrics.Store.Committed(batch.Records.Length);
         metrics.State.Loaded(step.Loaded);
         metrics.State.Committed(commit.Profiles.Count(write => write.IsRemoval), evicted, step.Tally.Corrupt);
         foreach (NumberedCrossing numbered in commit.Crossings) metrics.Output.Crossed((int)numbered.Crossing.After, numbered.Crossing.IsUp);

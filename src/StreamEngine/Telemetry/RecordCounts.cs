@@ -10,6 +10,14 @@ internal sealed class RecordCounts(int lanes)
 
     public ReadOnlySpan<long> ByLaneAndResult => _counts;
 
+    /// <summary>Of all topics.</summary>
+    public long Of(RecordResult result)
+    {
+        long count = 0;
+        for (int place = (int)result; place < _counts.Length; place += Results) count += _counts[place];
+        return count;
+    }
+
     public void Clear() => Array.Clear(_counts);
 
     public void Count(int lane, RecordResult result) => _counts[(lane * Results) + (int)result]++;

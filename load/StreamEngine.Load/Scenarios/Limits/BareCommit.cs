@@ -1,4 +1,3 @@
-using System.Buffers;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Interactions;
 using StreamEngine.Domain.Policy;
@@ -91,8 +90,6 @@ internal sealed class BareCommit
             profile.Apply(report, report.StartedAt, policy, []);
         }
 
-        ArrayBufferWriter<byte> snapshot = new();
-        ProfileSnapshot.Write(profile, snapshot);
-        return new ProfileWrite(profile.CustomerId, snapshot.WrittenSpan.ToArray(), profile.Due, profile.Level > RiskLevel.Low ? profile.PriorityUnder(policy) : null);
+        return new ProfileWrite(profile.CustomerId, ProfileSnapshot.ToArray(profile), profile.Due, profile.Level > RiskLevel.Low ? profile.PriorityUnder(policy) : null);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Interactions;
 using StreamEngine.Domain.Policy;
@@ -96,9 +95,7 @@ internal sealed class KnownCustomers
 
         profile.Advance(_now, policy, []);
         _levels[number] = profile.Level;
-        ArrayBufferWriter<byte> snapshot = new();
-        ProfileSnapshot.Write(profile, snapshot);
-        return new ProfileWrite("", snapshot.WrittenSpan.ToArray(), profile.Due, profile.Level > RiskLevel.Low ? profile.PriorityUnder(policy) : null);
+        return new ProfileWrite("", ProfileSnapshot.ToArray(profile), profile.Due, profile.Level > RiskLevel.Low ? profile.PriorityUnder(policy) : null);
     }
 
     private Interaction Report(int number, int contact)

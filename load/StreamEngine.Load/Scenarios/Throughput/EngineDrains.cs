@@ -23,6 +23,9 @@ internal sealed class EngineDrains
     /// <summary>From process start on.</summary>
     public required ThroughputMeter Cold { get; init; }
 
+    /// <summary>Those that followed, and do not count yet.</summary>
+    public List<DrainResult> Warming { get; } = [];
+
     public List<DrainResult> Warm { get; } = [];
 
     public Accounts Accounts { get; private set; } = new(0, default);
@@ -39,7 +42,7 @@ internal sealed class EngineDrains
         TrafficGenerator traffic = new(scenario.Traffic, scenario.Seed + repeat, $"r{repeat}x{time.GetUtcNow().ToUnixTimeSeconds():x}");
         using Backlog backlog = new(target, traffic, time);
         ArrivalSchedule schedule = new(parameters.EventsPerSecond, scenario.Traffic.Burst);
-        long beginning = time.GetUtcNow().ToUnixTimeMilliseconds() - (long)(parameters.Records * (1.0 + parameters.WarmDrains) / parameters.EventsPerSecond * 1_000);
+        long beginning = time.GetUtcNow().ToUnixTimeMilliseconds() - (long)((double)parameters.Records * parameters.DrainsOfEngine / parameters.EventsPerSecond * 1_000);
         ICommittedCounts counts = target.Counts();
         ShardTally start = await counts.ReadAsync(ct) ?? default;
         long committed = start.Consumed;
@@ -54,9 +57,10 @@ internal sealed class EngineDrains
         board.Show("cold", drains.Cold.WholePerSecond(), "/s");
         ResourceSampler resources = new(target);
         double filling = 0;
-        for (int warm = 0; warm < parameters.WarmDrains; warm++)
+        for (int next = 1; next < parameters.DrainsOfEngine; next++)
         {
-            board.Phase($"repeat {repeat + 1} of {parameters.Repeats}: warm drain {warm + 1} of {parameters.WarmDrains}");
+            bool isWarming = next <= parameters.WarmingDrains;
+            board.Phase($"repeat {repeat + 1} of {parameters.Repeats}: {(isWarming ? "warming" : "warm")} drain {next} of {parameters.DrainsOfEngine - 1}");
             engine.Process!.Signal(ChildProcess.Freeze);
             long begun = time.GetTimestamp();
             await backlog.FillAsync(parameters.Records, schedule, beginning, ct);
@@ -64,11 +68,11 @@ internal sealed class EngineDrains
             IReadOnlyDictionary<string, ProcessUse> used = resources.Sample();
             engine.Process.Signal(ChildProcess.Thaw);
             ThroughputMeter meter = await drain.WatchAsync(committed, committed += parameters.Records, deadline, share => board.Progress(share), ct);
-            drains.Warm.Add(new DrainResult(meter, used, resources.Sample()));
+            (isWarming ? drains.Warming : drains.Warm).Add(new DrainResult(meter, used, resources.Sample()));
             board.Show("warm", meter.SteadyPerSecond(), "/s");
         }
 
-        drains.FilledPerSecond = filling == 0 ? 0 : parameters.Records * parameters.WarmDrains / filling;
+        drains.FilledPerSecond = filling == 0 ? 0 : (double)parameters.Records * (parameters.DrainsOfEngine - 1) / filling;
         long sent = await ends.CountAsync(ct) - before;
         drains.Accounts = new Accounts(sent, (await counts.ReadAsync(ct) ?? default) - start);
         return drains;

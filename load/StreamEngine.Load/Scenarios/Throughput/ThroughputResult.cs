@@ -1,6 +1,7 @@
 using System.Globalization;
 using StreamEngine.Load.Measuring;
 using StreamEngine.Load.Reports;
+using StreamEngine.Load.Scenarios.Statistics;
 
 namespace StreamEngine.Load.Scenarios.Throughput;
 
@@ -9,40 +10,45 @@ internal static class ThroughputResult
 {
     private const double Million = 1_000_000;
 
-    private static readonly string[] Ends = ["limit.consumeAndDecode.perSecond", "limit.commit.statesPerSecond"];
-
     /// <param name="engines">Each with its drains.</param>
     /// <param name="parameters">What was drained.</param>
-    /// <param name="limits">What the bare ends reached in the same run; empty: they were not measured.</param>
-    public static RunResult Of(IReadOnlyList<EngineDrains> engines, ThroughputParameters parameters, IReadOnlyList<Figure> limits)
+    /// <param name="limits">What the bare ends reached right before each of them; empty: they were not measured.</param>
+    public static RunResult Of(IReadOnlyList<EngineDrains> engines, ThroughputParameters parameters, IReadOnlyList<BareLimits> limits)
     {
         List<DrainResult> warm = [.. engines.SelectMany(engine => engine.Warm)];
         double[] cold = [.. engines.Select(engine => engine.Cold.SteadyPerSecond())];
-        double[] steady = warm.Count > 0 ? [.. warm.Select(drain => drain.Meter.SteadyPerSecond())] : cold;
+        double[] steady = [.. engines.SelectMany(Steady)];
         List<Figure> figures =
         [
-            new("throughput.perSecond", Median(steady), "/s", "Records a second from Kafka to durable in the store, in the steady part of a drain by a warm engine; the median of all drains."),
+            new("throughput.perSecond", Sample.Median(steady), "/s", "Records a second from Kafka to durable in the store, in the steady part of a drain by a warm engine; the median of all drains."),
             new("throughput.lowestPerSecond", steady.Min(), "/s", "The slowest of those drains."),
             new("throughput.highestPerSecond", steady.Max(), "/s", "The fastest of those drains."),
-            new("throughput.coldPerSecond", Median(cold), "/s", "The same of an engine's first drain, while its code is still being compiled."),
-            new("start.secondsToFirst", Median([.. engines.Select(engine => FirstAt(engine.Cold))]), "s", "From the engine's start to the first commit."),
+            new("throughput.coldPerSecond", Sample.Median(cold), "/s", "The same of an engine's first drain, while its code is still being compiled."),
+            new("start.secondsToFirst", Sample.Median(engines.Select(engine => FirstAt(engine.Cold))), "s", "From the engine's start to the first commit."),
         ];
-        if (limits.Count > 0) figures.Add(new("throughput.shareOfLimit", figures[0].Value / LowerOf(limits), "", "The same as a share of the lower of the two bare limits: consuming and decoding, and committing."));
+        if (limits.Count > 0)
+        {
+            double share = Sample.Median(engines.Zip(limits, (engine, bare) => Sample.Median(Steady(engine)) / bare.Lower));
+            figures.Add(new("throughput.shareOfLimit", share, "", "The same of each engine as a share of the lower of the two bare limits, consuming and decoding or committing, right before it; the median of the engines."));
+        }
+
         foreach (string process in (string[])["engine", "redis", "load"])
         {
             if (!warm.Exists(drain => drain.After.ContainsKey(process))) continue;
             double[] cpu = [.. warm.Select(drain => drain.CpuSeconds(process) / parameters.Records * Million)];
-            figures.Add(new($"cpu.{process}.perMillion", Median(cpu), "s", $"CPU seconds of {process} for a million records of a warm drain."));
+            figures.Add(new($"cpu.{process}.perMillion", Sample.Median(cpu), "s", $"CPU seconds of {process} for a million records of a warm drain."));
             figures.Add(new($"memory.{process}", warm[^1].After.GetValueOrDefault(process).ResidentBytes, "B", $"Memory of {process} in RAM at the end."));
         }
 
         figures.Add(new("fill.perSecond", engines.Average(engine => engine.FilledPerSecond), "/s", "Records a second that this program made and put into Kafka, the engine frozen."));
         figures.AddRange(engines.Select(engine => engine.Accounts).Aggregate((a, b) => a + b).Figures());
-        figures.AddRange(limits);
+        figures.AddRange(BareLimits.Medians(limits));
         return new RunResult { Figures = figures, Series = [.. engines.SelectMany(Plots)], Tables = [Table(engines)] };
     }
 
-    private static double LowerOf(IReadOnlyList<Figure> limits) => Ends.Min(end => limits.Single(limit => limit.Name == end).Value);
+    /// <summary>Of its warm drains, when it has had any.</summary>
+    private static IEnumerable<double> Steady(EngineDrains engine) =>
+        engine.Warm.Count > 0 ? engine.Warm.Select(drain => drain.Meter.SteadyPerSecond()) : [engine.Cold.SteadyPerSecond()];
 
     private static ReportTable Table(IReadOnlyList<EngineDrains> engines) => new(
         "Drains",
@@ -51,6 +57,7 @@ internal static class ThroughputResult
             .. engines.SelectMany(engine => (IEnumerable<IReadOnlyList<string>>)
             [
                 Row(engine.Repeat, "cold", engine.Cold),
+                .. engine.Warming.Select((drain, number) => Row(engine.Repeat, string.Create(CultureInfo.InvariantCulture, $"warming {number + 1}"), drain.Meter)),
                 .. engine.Warm.Select((drain, number) => Row(engine.Repeat, string.Create(CultureInfo.InvariantCulture, $"warm {number + 1}"), drain.Meter)),
             ]),
         ]);
@@ -72,11 +79,4 @@ internal static class ThroughputResult
         new(name, "committed", "", [.. meter.Samples.Select(sample => new SeriesPoint(sample.Seconds, sample.Count - meter.Samples[0].Count))]);
 
     private static double FirstAt(ThroughputMeter meter) => meter.Samples.First(sample => sample.Count > meter.Samples[0].Count).Seconds;
-
-    private static double Median(double[] values)
-    {
-        double[] sorted = [.. values.Order()];
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
 }

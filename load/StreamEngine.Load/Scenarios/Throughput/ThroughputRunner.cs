@@ -1,5 +1,4 @@
 using StreamEngine.Commands;
-using StreamEngine.Load.Measuring;
 using StreamEngine.Load.Reports;
 using StreamEngine.Load.Scenarios.Limits;
 
@@ -14,13 +13,15 @@ internal sealed class ThroughputRunner : IScenarioRunner
     {
         ThroughputParameters parameters = ScenarioParameters.Read(scenario, ThroughputParameters.Read);
         if (context.Target.Http is not null) throw new FaultException([$"{scenario.Name}: a backlog must lie ready before engines start, so they are started here: leave out --http"]);
-        IReadOnlyList<Figure> limits = parameters.Limits is { } bare ? await BareAsync(new LimitsRun(bare, scenario, context), ct) : [];
         List<EngineDrains> engines = [];
-        for (int repeat = 0; repeat < parameters.Repeats; repeat++) engines.Add(await EngineDrains.RunAsync(scenario, parameters, repeat, context, ct));
+        List<BareLimits> limits = [];
+        for (int repeat = 0; repeat < parameters.Repeats; repeat++)
+        {
+            // Before each engine, for a machine's speed changes from minute to minute.
+            if (parameters.Limits is { } bare) limits.Add(await BareLimits.MeasureAsync(new LimitsRun(bare, scenario, context), ct));
+            engines.Add(await EngineDrains.RunAsync(scenario, parameters, repeat, context, ct));
+        }
+
         return ThroughputResult.Of(engines, parameters, limits);
     }
-
-    /// <summary>What this machine can do at most of the engine's two ends, measured by themselves on the same traffic.</summary>
-    private static async Task<IReadOnlyList<Figure>> BareAsync(LimitsRun limits, CancellationToken ct) =>
-        [.. await limits.ConsumersAsync(ct), .. await limits.CommitAsync(ct)];
 }

@@ -12,7 +12,13 @@ internal sealed class BadRun(FactorRule rule) : Factor(rule)
         if (!history.Ring.Sums(Rule.Window).HasBadNews) return FactorReading.None;
         ReadOnlySpan<Contact> contacts = history.Ring.In(Rule.Window);
         int run = 0;
-        for (int i = contacts.Length - 1; i >= 0 && !Experience.IsGood(contacts[i]); i--) run += Experience.IsBad(contacts[i]) ? 1 : 0;
+        for (int i = contacts.Length - 1; i >= 0; i--)
+        {
+            int thousandths = Experience.Thousandths(contacts[i]);
+            if (Experience.IsGood(thousandths)) break;
+            if (Experience.IsBad(thousandths)) run++;
+        }
+
         return run < 2 ? FactorReading.None : Fading(run - 1, run);
     }
 }

@@ -17,6 +17,7 @@ namespace StreamEngine.Domain.Profiles;
 internal static class DueMoment
 {
     private const long MillisecondsPerDay = 86_400_000;
+    private const long MillisecondsPerTenMinutes = 600_000;
 
     /// <summary>Ceilings are sums of doubles in another order than the score's; one step of the score covers the rounding.</summary>
     private const int RoundingSteps = 1;
@@ -38,7 +39,7 @@ internal static class DueMoment
         if (!Reaches(ceiling, policy.Levels.FirstEnter)) return history.Ring.IsEmpty ? Forgetting(history, policy) : WholeDay(history.Ring.Empties());
         foreach (TimeSpan span in Whiles)
         {
-            Instant until = history.Now + span;
+            Instant until = WholeTenMinutes(history.Now + span);
             if (!Reaches(RiskFormula.CeilingUntil(history, policy, ceilings, until), policy.Levels.FirstEnter)) return until;
         }
 
@@ -61,6 +62,9 @@ internal static class DueMoment
 
     private static Instant WholeDay(Instant at) => new((at.UnixMilliseconds + MillisecondsPerDay - 1) / MillisecondsPerDay * MillisecondsPerDay);
 
+    /// <summary>A whole ten minutes, no later: one contact after another need not each cost the due set a new moment.</summary>
+    private static Instant WholeTenMinutes(Instant at) => new(at.UnixMilliseconds / MillisecondsPerTenMinutes * MillisecondsPerTenMinutes);
+
     /// <remarks>
     /// Until the next contact leaves (or the purchase is forgotten) scores only rise, by ageing. When even that cannot reach the next
     /// level, the level stays until then, unless a dwell ends, and the steps of ageing matter to the priority only: they are taken several at a time.
@@ -71,10 +75,15 @@ internal static class DueMoment
         if (history.HasPurchase) next = Instant.Min(next, history.LastPurchaseAt + policy.PurchaseForgottenAfter);
         if (policy.Levels.IsFalling(standing.Level, standing.Score)) next = Instant.Min(next, policy.Levels.DwellEnds(standing.CrossedAt));
         Instant step = Instant.Never;
-        foreach (Factor factor in policy.FactorSpan) step = Instant.Min(step, factor.NextStep(history));
+        ReadOnlySpan<Factor> factors = policy.FactorSpan;
+        for (int i = 0; i < factors.Length; i++)
+        {
+            if (ceilings[i] > 0) step = Instant.Min(step, factors[i].NextStep(history));
+        }
+
         if (step >= next) return next;
         if (standing.Level < RiskLevel.Critical && Reaches(RiskFormula.CeilingUntil(history, policy, ceilings, next), policy.Levels.Of(standing.Level + 1).Enter)) return step;
-        return standing.Level == RiskLevel.Low ? next : Instant.Min(next, Instant.Max(step, history.Now + Staleness));
+        return standing.Level == RiskLevel.Low ? next : Instant.Min(next, Instant.Max(step, WholeTenMinutes(history.Now + Staleness)));
     }
 
     private static bool Reaches(Score ceiling, Score enter) => ceiling.TenThousandths + RoundingSteps >= enter.TenThousandths;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Profiles.Snapshots;
@@ -23,7 +22,7 @@ internal static class ProfileSnapshot
     private const int ChecksumBytes = 4;
     private const int TypicalBytes = 512;
 
-    public static void Write(Profile profile, IBufferWriter<byte> to)
+    public static byte[] ToArray(Profile profile)
     {
         SnapshotWriter writer = new(TypicalBytes);
         try
@@ -36,7 +35,7 @@ internal static class ProfileSnapshot
             PastCrossingSection.Write(ref writer, profile.PastCrossings);
             writer.Raw(profile.UnknownSections);
             writer.Fixed32(Checksum.Of(writer.Written));
-            to.Write(writer.Written);
+            return writer.Written.ToArray();
         }
         finally
         {
@@ -46,7 +45,7 @@ internal static class ProfileSnapshot
 
     /// <summary>Makes a profile of a snapshot; never throws, whatever the bytes.</summary>
     /// <param name="customerId">Whose it is: not part of the snapshot.</param>
-    /// <param name="snapshot">What <see cref="Write"/> wrote.</param>
+    /// <param name="snapshot">What <see cref="ToArray"/> made.</param>
     /// <param name="policy">The policy that its windows are made under.</param>
     /// <param name="profile">The profile, or null.</param>
     /// <param name="fault">Why not, or null.</param>

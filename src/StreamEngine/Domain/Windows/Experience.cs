@@ -29,34 +29,32 @@ internal static class Experience
         return worst == int.MaxValue ? null : worst;
     }
 
-    /// <summary>How bad it was, 0 to 1000: the worst thing it reports.</summary>
-    public static int BadThousandths(in Contact contact)
-    {
-        int bad = Math.Max(-(contact.SentimentThousandths ?? 0), -(SatisfactionThousandths(contact) ?? 0));
-        if (contact.Complaint) return 1000;
-        return contact.IsUnsettled || Failed(contact.SelfService) ? Math.Max(bad, OutcomeThousandths) : Math.Max(bad, 0);
-    }
-
-    /// <summary>How good it was, 0 to 1000; 0 when anything about it was bad.</summary>
-    public static int GoodThousandths(in Contact contact) => Math.Max(Thousandths(contact), 0);
-
-    /// <summary>How it was, −1000 to 1000: how bad, below zero; how good, when nothing about it was bad.</summary>
+    /// <summary>How it was, −1000 to 1000: how bad, below zero, by the worst thing it reports; how good, when nothing about it was bad.</summary>
     public static int Thousandths(in Contact contact)
     {
-        int bad = BadThousandths(contact);
+        int sentiment = contact.SentimentThousandths ?? 0, satisfaction = SatisfactionThousandths(contact) ?? 0;
+        int bad = BadThousandths(contact, Math.Min(sentiment, satisfaction));
         if (bad > 0) return -bad;
-        int good = Math.Max(contact.SentimentThousandths ?? 0, SatisfactionThousandths(contact) ?? 0);
+        int good = Math.Max(sentiment, satisfaction);
         return contact.Outcome == Outcome.Resolved ? Math.Max(good, OutcomeThousandths) : good;
     }
 
     /// <summary>A contact that a customer would call bad.</summary>
-    public static bool IsBad(in Contact contact) => BadThousandths(contact) >= ClearSentimentThousandths;
+    public static bool IsBad(int thousandths) => thousandths <= -ClearSentimentThousandths;
 
     /// <summary>A contact that a customer would call good.</summary>
-    public static bool IsGood(in Contact contact) => GoodThousandths(contact) >= ClearSentimentThousandths;
+    public static bool IsGood(int thousandths) => thousandths >= ClearSentimentThousandths;
 
     /// <summary>The customer tried to serve himself and could not.</summary>
     public static bool Failed(SelfService attempt) => attempt is SelfService.HandedOff or SelfService.Abandoned;
+
+    /// <summary>How bad it was, 0 to 1000: the worst thing it reports.</summary>
+    private static int BadThousandths(in Contact contact, int worstSaid)
+    {
+        if (contact.Complaint) return 1000;
+        int bad = Math.Max(0, -worstSaid);
+        return contact.IsUnsettled || Failed(contact.SelfService) ? Math.Max(bad, OutcomeThousandths) : bad;
+    }
 
     /// <summary>Detractors (0 to 6) below zero, passives (7, 8) at zero, promoters (9, 10) above: Reichheld's three groups.</summary>
     private static int NpsThousandths(int nps) => nps switch

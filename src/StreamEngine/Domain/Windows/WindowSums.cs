@@ -85,7 +85,7 @@ internal struct WindowSums : IEquatable<WindowSums>
     /// <summary>Contacts that ended unresolved, escalated or abandoned.</summary>
     public readonly int Unsettled => Of(Outcome.Unresolved) + Of(Outcome.Escalated) + Of(Outcome.Abandoned);
 
-    /// <summary>Whether any contact reports something bad (<see cref="Experience.BadThousandths"/> above 0).</summary>
+    /// <summary>Whether any contact reports something bad (<see cref="Experience.Thousandths"/> below 0).</summary>
     public readonly bool HasBadNews =>
         NegativeThousandths > 0 || DissatisfiedThousandths > 0 || Complaints > 0 || Unsettled > 0 || FailedSelfService > 0;
 

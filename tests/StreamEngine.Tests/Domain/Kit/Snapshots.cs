@@ -1,4 +1,3 @@
-using System.Buffers;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Profiles;
 using StreamEngine.Domain.Profiles.Snapshots;
@@ -7,12 +6,7 @@ namespace StreamEngine.Tests.Domain.Kit;
 
 internal static class Snapshots
 {
-    public static byte[] Of(Profile profile)
-    {
-        ArrayBufferWriter<byte> bytes = new();
-        ProfileSnapshot.Write(profile, bytes);
-        return bytes.WrittenSpan.ToArray();
-    }
+    public static byte[] Of(Profile profile) => ProfileSnapshot.ToArray(profile);
 
     public static Profile Read(ReadOnlySpan<byte> snapshot, RiskPolicy policy)
     {

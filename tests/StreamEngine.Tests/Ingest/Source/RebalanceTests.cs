@@ -75,7 +75,7 @@ public sealed class RebalanceTests
                     if (started.Add(input)) await StartAsync(input);
                     batch.Clear();
                     input.Take(batch, 20);
-                    if (batch.Records.Count == 0) continue;
+                    if (batch.Records.Length == 0) continue;
                     foreach (InputRecord record in batch.Records) _ids.Enqueue(record.Interaction!.Id);
                     OffsetVector known = _offsets.GetValueOrDefault(input.Shard, OffsetVector.Empty);
                     foreach ((string topic, long next) in batch.Next.Entries) known = known.With(topic, next);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Api;
@@ -116,7 +115,7 @@ internal sealed class WatchSandbox : IAsyncDisposable
         _levels[profile.CustomerId] = profile.Level;
         double? priority = profile.Level > RiskLevel.Low ? profile.PriorityUnder(RiskPolicy.Default) : null;
         IEnumerable<NumberedCrossing> numbered = crossings.Select((crossing, place) => new NumberedCrossing(new CrossingId(commit.Shard, commit.LastSequence + place + 1), crossing));
-        await CommitAsync(commit, [new ProfileWrite(profile.CustomerId, Snapshot(profile), Instant.Never, priority)], [.. numbered]);
+        await CommitAsync(commit, [new ProfileWrite(profile.CustomerId, ProfileSnapshot.ToArray(profile), Instant.Never, priority)], [.. numbered]);
         return profile;
     }
 
@@ -158,13 +157,6 @@ internal sealed class WatchSandbox : IAsyncDisposable
         (string? segment, string? region) = HomeOf(customer);
         Attributes home = new() { Segment = new(segment, at, 1, 0), Region = new(region, at, 1, 0) };
         PastCrossing crossed = new(at, level == RiskLevel.Low ? RiskLevel.High : RiskLevel.Low, level, CrossingCause.Contact, 0, default);
-        return Snapshot(new Profile(customer, ring, standing, home, [crossed], []));
-    }
-
-    private static byte[] Snapshot(Profile profile)
-    {
-        ArrayBufferWriter<byte> bytes = new();
-        ProfileSnapshot.Write(profile, bytes);
-        return bytes.WrittenSpan.ToArray();
+        return ProfileSnapshot.ToArray(new Profile(customer, ring, standing, home, [crossed], []));
     }
 }

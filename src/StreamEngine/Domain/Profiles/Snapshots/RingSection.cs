@@ -25,7 +25,7 @@ internal static class RingSection
         Instant previous = Interaction.Earliest;
         foreach (ref readonly Contact contact in ring.Contacts)
         {
-            ContactCode.Write(ref writer, contact.Relabelled(places[contact.Topic], places[contact.Case]), previous);
+            ContactCode.Write(ref writer, contact, places[contact.Topic], places[contact.Case], previous);
             previous = contact.At;
         }
 

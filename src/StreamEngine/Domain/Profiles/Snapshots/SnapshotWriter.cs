@@ -8,7 +8,7 @@ namespace StreamEngine.Domain.Profiles.Snapshots;
 /// <remarks>Varints are LEB128, as in Protobuf: seven bits a byte, lowest first, the high bit set on all but the last.</remarks>
 internal ref struct SnapshotWriter
 {
-    private const int LongestVarint = 10;
+    public const int LongestVarint = 10;
 
     private byte[] _buffer;
     private int _position;
@@ -23,6 +23,16 @@ internal ref struct SnapshotWriter
 
     public readonly void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
 
+    /// <summary>Writes a varint at a place, and moves it on.</summary>
+    public static void Put(Span<byte> to, ref int at, ulong value)
+    {
+        for (; value >= 0x80; value >>= 7) to[at++] = (byte)(value | 0x80);
+        to[at++] = (byte)value;
+    }
+
+    /// <summary>As <see cref="Signed"/> writes it.</summary>
+    public static ulong ZigZag(long value) => (ulong)((value << 1) ^ (value >> 63));
+
     public void Begin(SnapshotSection section)
     {
         Varint((ulong)section);
@@ -35,11 +45,21 @@ internal ref struct SnapshotWriter
         int length = _position - _sectionStart;
         Ensure(LongestVarint);
         Span<byte> prefix = stackalloc byte[LongestVarint];
-        int prefixLength = Encode((ulong)length, prefix);
+        int prefixLength = 0;
+        Put(prefix, ref prefixLength, (ulong)length);
         _buffer.AsSpan(_sectionStart, length).CopyTo(_buffer.AsSpan(_sectionStart + prefixLength));
         prefix[..prefixLength].CopyTo(_buffer.AsSpan(_sectionStart));
         _position += prefixLength;
     }
+
+    /// <summary>Room to write into by oneself, of which <see cref="Take"/> then says how much was used.</summary>
+    public Span<byte> Room(int mostBytes)
+    {
+        Ensure(mostBytes);
+        return _buffer.AsSpan(_position, mostBytes);
+    }
+
+    public void Take(int bytes) => _position += bytes;
 
     public void Byte(byte value)
     {
@@ -50,11 +70,11 @@ internal ref struct SnapshotWriter
     public void Varint(ulong value)
     {
         Ensure(LongestVarint);
-        _position += Encode(value, _buffer.AsSpan(_position));
+        Put(_buffer, ref _position, value);
     }
 
     /// <summary>Zigzag: small numbers of either sign are short.</summary>
-    public void Signed(long value) => Varint((ulong)((value << 1) ^ (value >> 63)));
+    public void Signed(long value) => Varint(ZigZag(value));
 
     public void Fixed32(uint value)
     {
@@ -68,14 +88,6 @@ internal ref struct SnapshotWriter
         Ensure(sizeof(ulong));
         BinaryPrimitives.WriteUInt64LittleEndian(_buffer.AsSpan(_position), value);
         _position += sizeof(ulong);
-    }
-
-    /// <summary>Three bytes, lowest first.</summary>
-    public void Fixed24(uint value)
-    {
-        Byte((byte)value);
-        Byte((byte)(value >> 8));
-        Byte((byte)(value >> 16));
     }
 
     public void Moment(Instant at) => Varint(SnapshotMoment.Encode(at));
@@ -99,14 +111,6 @@ internal ref struct SnapshotWriter
         Ensure(bytes.Length);
         bytes.CopyTo(_buffer.AsSpan(_position));
         _position += bytes.Length;
-    }
-
-    private static int Encode(ulong value, Span<byte> to)
-    {
-        int length = 0;
-        for (; value >= 0x80; value >>= 7) to[length++] = (byte)(value | 0x80);
-        to[length++] = (byte)value;
-        return length;
     }
 
     private void Ensure(int bytes)
