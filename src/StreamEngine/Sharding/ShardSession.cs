@@ -64,11 +64,11 @@ internal sealed class ShardSession
         _step.Begin();
         IReadOnlyList<DueProfile> due = await LoadAsync(batch, time, ct);
         if (batch.Records.Length == 0 && due.Count == 0) throw new InvalidOperationException($"customers are due since {_state.NextDue}, but the store names none");
-        _step.Apply(batch, due, _state.Time, time);
+        IReadOnlyList<ProfileWrite> writes = _step.Apply(batch, due, _state.Time, time);
         await batch.Settled.WaitAsync(ct);
         trace?.Applied(batch.Records.Length, _step.Loaded);
 
-        ShardCommit commit = Commit(batch, time);
+        ShardCommit commit = Commit(batch, writes, time);
         CommitResult result = await _retry.UntilAnsweredAsync(token => _store.CommitAsync(commit, token), ct);
         trace?.Committed(result.Verdict.ToWord(), commit.Profiles.Count, result.Bytes, isGood: result.Verdict == CommitVerdict.Committed);
         if (result.Verdict == CommitVerdict.Committed) Advance(commit, result, batch);
@@ -95,7 +95,7 @@ internal sealed class ShardSession
         return loaded.Due;
     }
 
-    private ShardCommit Commit(InputBatch batch, Instant time)
+    private ShardCommit Commit(InputBatch batch, IReadOnlyList<ProfileWrite> writes, Instant time)
     {
         long sequence = _state.LastSequence;
         List<NumberedCrossing> crossings = [];
@@ -115,7 +115,7 @@ internal sealed class ShardSession
             Number = _state.Commits + 1,
             Time = time,
             Offsets = Reach(batch.Next),
-            Profiles = _step.Writes,
+            Profiles = writes,
             Crossings = crossings,
             LastSequence = sequence,
             Tally = _state.Tally + _step.Tally + levels + new ShardTally { AtLow = _step.Newcomers - _step.Forgotten },

@@ -42,9 +42,6 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
     private int _folded;
     private int _corrupt;
 
-    /// <summary>What is to be stored of everyone touched. A list of its own for each step: it goes with the commit.</summary>
-    public IReadOnlyList<ProfileWrite> Writes { get; private set; } = [];
-
     /// <summary>The crossings of this step, in order.</summary>
     public IEnumerable<PlacedCrossing> Crossings => _crossings.InOrder();
 
@@ -118,7 +115,8 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
     /// <param name="due">The customers whose moment has come.</param>
     /// <param name="before">Shard time before the batch; from there each record carries it on, so lateness is judged record by record.</param>
     /// <param name="after">Shard time after the batch.</param>
-    public void Apply(InputBatch batch, IReadOnlyList<DueProfile> due, Instant before, Instant after)
+    /// <returns>What is to be stored of everyone touched.</returns>
+    public IReadOnlyList<ProfileWrite> Apply(InputBatch batch, IReadOnlyList<DueProfile> due, Instant before, Instant after)
     {
         Sort(batch, before);
         List<ProfileWrite> writes = new(_touched.Count + due.Count);
@@ -130,7 +128,7 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         }
 
         foreach (Resident spent in _spent) residents.Remove(spent);
-        Writes = writes;
+        return writes;
     }
 
     /// <summary>Passes over the batch once: who takes part, which records are whose, and how shard time moves.</summary>

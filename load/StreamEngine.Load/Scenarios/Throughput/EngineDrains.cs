@@ -60,7 +60,7 @@ internal sealed class EngineDrains
         for (int next = 1; next < parameters.DrainsOfEngine; next++)
         {
             bool isWarming = next <= parameters.WarmingDrains;
-            board.Phase($"repeat {repeat + 1} of {parameters.Repeats}: {(isWarming ? "warming" : "warm")} drain {next} of {parameters.DrainsOfEngine - 1}");
+            board.Phase($"repeat {repeat + 1} of {parameters.Repeats}: {(isWarming ? $"warming drain {next} of {parameters.WarmingDrains}" : $"warm drain {next - parameters.WarmingDrains} of {parameters.WarmDrains}")}");
             engine.Process!.Signal(ChildProcess.Freeze);
             long begun = time.GetTimestamp();
             await backlog.FillAsync(parameters.Records, schedule, beginning, ct);
@@ -69,7 +69,7 @@ internal sealed class EngineDrains
             engine.Process.Signal(ChildProcess.Thaw);
             ThroughputMeter meter = await drain.WatchAsync(committed, committed += parameters.Records, deadline, share => board.Progress(share), ct);
             (isWarming ? drains.Warming : drains.Warm).Add(new DrainResult(meter, used, resources.Sample()));
-            board.Show("warm", meter.SteadyPerSecond(), "/s");
+            board.Show(isWarming ? "warming" : "warm", meter.SteadyPerSecond(), "/s");
         }
 
         drains.FilledPerSecond = filling == 0 ? 0 : (double)parameters.Records * (parameters.DrainsOfEngine - 1) / filling;

@@ -9,7 +9,7 @@ namespace StreamEngine.Load.Scenarios.Throughput;
 /// <param name="WarmDrains">How many drains count then.</param>
 /// <param name="EventsPerSecond">How densely the records lie in event time.</param>
 /// <param name="DrainSeconds">A drain that takes longer has failed.</param>
-/// <param name="Limits">How the two bare limits are measured first, of which the throughput is told as a share; null: they are not.</param>
+/// <param name="Limits">How the two bare limits are measured before each engine, of which the throughput is told as a share; null: they are not.</param>
 internal sealed record ThroughputParameters(int Records, int Repeats, int WarmingDrains, int WarmDrains, double EventsPerSecond, double DrainSeconds, LimitsParameters? Limits)
 {
     /// <summary>The first, those while it warms up, and those that count.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Windows;
 
@@ -6,6 +7,7 @@ namespace StreamEngine.Domain.Factors;
 
 /// <summary>Trying one channel after another about the same issue.</summary>
 /// <remarks>Unit: different channels beyond the first, on the issue that has most (of equals, the one that had so many first); only contacts that the customer began.</remarks>
+[SkipLocalsInit]
 internal sealed class ChannelHopping(FactorRule rule) : Factor(rule)
 {
     public override FactorReading Read(in CustomerHistory history)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Windows;
 
@@ -9,6 +10,7 @@ namespace StreamEngine.Domain.Factors;
 /// with its age in whole hours, fully from the policy's full age on; open issues combine as 1 − Π(1 − c). Unit of the evidence: hours, of the
 /// oldest (of equals, the one whose first contact in the window came first), which is the label. Ceiling: 1 when anything is open.
 /// </remarks>
+[SkipLocalsInit]
 internal sealed class OpenCase(FactorRule rule, FactorFrame frame) : Factor(rule)
 {
     private const long MillisecondsPerHour = 3_600_000;

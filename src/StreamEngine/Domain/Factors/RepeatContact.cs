@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Windows;
 
@@ -5,6 +6,7 @@ namespace StreamEngine.Domain.Factors;
 
 /// <summary>The customer had to come back about the same topic or case: it was not resolved at the first contact.</summary>
 /// <remarks>Unit: contacts beyond the first, on the label that has most; of equals, the one that had so many first.</remarks>
+[SkipLocalsInit]
 internal sealed class RepeatContact(FactorRule rule) : Factor(rule)
 {
     public override FactorReading Read(in CustomerHistory history)

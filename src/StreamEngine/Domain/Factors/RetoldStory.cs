@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Windows;
 
@@ -6,6 +7,7 @@ namespace StreamEngine.Domain.Factors;
 
 /// <summary>Having to tell the same story to one agent after another.</summary>
 /// <remarks>Unit: different agents beyond the first, on the issue that has most; of equals, the one that had so many first.</remarks>
+[SkipLocalsInit]
 internal sealed class RetoldStory(FactorRule rule) : Factor(rule)
 {
     public override FactorReading Read(in CustomerHistory history)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StreamEngine.Domain.Interactions;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Windows;
@@ -9,6 +10,7 @@ namespace StreamEngine.Domain.Factors;
 /// The smaller of what one channel did badly and what another did well, for the pair of channels where that is most.
 /// Unit: experience (<see cref="Experience"/>), 1 being one contact as bad, or as good, as can be. The label is the worse channel; of equal pairs, the first in the order of <see cref="Channel"/>.
 /// </remarks>
+[SkipLocalsInit]
 internal sealed class UnevenTreatment(FactorRule rule) : Factor(rule)
 {
     private const int Channels = (int)Channel.Order;

@@ -10,7 +10,7 @@ namespace StreamEngine.Domain.Profiles;
 /// A customer at Low whom time cannot lift to Elevated is only to let the last contact go, and to be forgotten some day; these moments
 /// are rounded up to a whole day in UTC, so that they stay the same through the contacts of a day and cost the due set nothing. One whom time may lift, but not for a
 /// while, is looked at again after that while: a case that ages by the hour does not wake its customer every hour. For everyone else it is
-/// the next moment at which the evaluation can change so that it matters; what ages without moving the level is looked at every 6 hours.
+/// the next moment at which the evaluation can change so that it matters; what ages without moving the level is looked at every 6 hours, or up to ten minutes sooner.
 /// Between two such moments the level cannot move, under an unchanged policy: a changed one takes hold of a customer at the next event
 /// or due moment.
 /// </remarks>
@@ -39,7 +39,7 @@ internal static class DueMoment
         if (!Reaches(ceiling, policy.Levels.FirstEnter)) return history.Ring.IsEmpty ? Forgetting(history, policy) : WholeDay(history.Ring.Empties());
         foreach (TimeSpan span in Whiles)
         {
-            Instant until = WholeTenMinutes(history.Now + span);
+            Instant until = Grained(history.Now + span, history);
             if (!Reaches(RiskFormula.CeilingUntil(history, policy, ceilings, until), policy.Levels.FirstEnter)) return until;
         }
 
@@ -62,8 +62,13 @@ internal static class DueMoment
 
     private static Instant WholeDay(Instant at) => new((at.UnixMilliseconds + MillisecondsPerDay - 1) / MillisecondsPerDay * MillisecondsPerDay);
 
-    /// <summary>A whole ten minutes, no later: one contact after another need not each cost the due set a new moment.</summary>
-    private static Instant WholeTenMinutes(Instant at) => new(at.UnixMilliseconds / MillisecondsPerTenMinutes * MillisecondsPerTenMinutes);
+    /// <summary>A whole number of ten minutes after the customer's first contact, not after the moment: so it stays the same through the contacts of ten minutes, and customers keep apart.</summary>
+    private static Instant Grained(Instant at, in CustomerHistory history)
+    {
+        Instant first = history.Ring.FirstContactAt;
+        long since = first == Instant.Never ? at.UnixMilliseconds : at.UnixMilliseconds - first.UnixMilliseconds;
+        return new Instant(at.UnixMilliseconds - (since % MillisecondsPerTenMinutes));
+    }
 
     /// <remarks>
     /// Until the next contact leaves (or the purchase is forgotten) scores only rise, by ageing. When even that cannot reach the next
@@ -83,7 +88,7 @@ internal static class DueMoment
 
         if (step >= next) return next;
         if (standing.Level < RiskLevel.Critical && Reaches(RiskFormula.CeilingUntil(history, policy, ceilings, next), policy.Levels.Of(standing.Level + 1).Enter)) return step;
-        return standing.Level == RiskLevel.Low ? next : Instant.Min(next, Instant.Max(step, WholeTenMinutes(history.Now + Staleness)));
+        return standing.Level == RiskLevel.Low ? next : Instant.Min(next, Instant.Max(step, Grained(history.Now + Staleness, history)));
     }
 
     private static bool Reaches(Score ceiling, Score enter) => ceiling.TenThousandths + RoundingSteps >= enter.TenThousandths;
