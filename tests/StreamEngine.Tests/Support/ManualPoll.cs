@@ -47,6 +47,9 @@ internal sealed class ManualPoll : IDisposable
     /// <summary>Gaps that were passed over.</summary>
     public long Gaps => _context.Gaps;
 
+    /// <summary>Offsets that the client did not find and the log held when the broker was asked.</summary>
+    public long FoundAgain => _context.FoundAgain;
+
     /// <summary>What the poll thread does between two records.</summary>
     /// <returns>Whether nothing more is expected of it soon.</returns>
     public bool Reconcile() => _shards.Reconcile();

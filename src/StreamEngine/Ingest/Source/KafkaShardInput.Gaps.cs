@@ -49,10 +49,10 @@ internal sealed partial class KafkaShardInput
     /// <summary>Asks what the log holds now, and has the lane go on, or the shard halt.</summary>
     private async Task PassGapAsync(int lane, Offset at, int start)
     {
-        LogRange log;
+        LogAnswer answer;
         try
         {
-            log = await new StartPlanner(_context, Shard).AskRangeAsync(_flows[lane].Partition, _revoked.Token);
+            answer = await new StartPlanner(_context, Shard).AskRangeAsync(_flows[lane].Partition, _revoked.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or KafkaException)
         {
@@ -65,20 +65,17 @@ internal sealed partial class KafkaShardInput
             if (start != _starts || !Flows) return;
             TopicPartition partition = _flows[lane].Partition;
             long next = _lanes[lane].Next;
-            GapPolicy policy = _context.Options.OnGap;
-
-            // The client had come to where the log does not reach any more: what it read on the way may have gone too.
-            bool isCutShort = at == Offset.Unset || at > log.High;
-            if (!isCutShort && log.CanStartAt(next))
+            if (RuntimeGap.CauseOf(at, next, answer) is not { } cause)
             {
-                Log.FoundAgain(_context.Logger, partition.Topic, partition.Partition.Value, next);
+                _context.CountFoundAgain(partition, next);
                 GoOn(lane, next);
                 return;
             }
 
-            string gap = StartRule.RuntimeGap(partition.Topic, partition.Partition.Value, next, isCutShort, policy);
+            GapPolicy policy = _context.Options.OnGap;
+            string gap = RuntimeGap.Sentence(partition, next, cause, policy);
             if (policy == GapPolicy.Stop) Halt(gap);
-            else Jump(lane, gap, policy == GapPolicy.Latest ? log.High : log.Low);
+            else Jump(lane, gap, policy == GapPolicy.Latest ? answer.Log.High : answer.Log.Low);
         }
     }
 
