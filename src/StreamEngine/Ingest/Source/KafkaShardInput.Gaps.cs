@@ -63,10 +63,12 @@ internal sealed partial class KafkaShardInput
         lock (_lock)
         {
             if (start != _starts || !Flows) return;
-            TopicPartition partition = _flows[lane].Partition;
+            PartitionFlow flow = _flows[lane];
+            TopicPartition partition = flow.Partition;
             long next = _lanes[lane].Next;
-            if (RuntimeGap.CauseOf(at, next, answer) is not { } cause)
+            if (RuntimeGap.CauseOf(at, next, answer, flow.FoundAgain) is not { } cause)
             {
+                flow.FoundAgain++;
                 _context.CountFoundAgain(partition, next);
                 GoOn(lane, next);
                 return;
@@ -84,6 +86,7 @@ internal sealed partial class KafkaShardInput
     {
         _context.CountGap(gap, $"{to}");
         _lanes[lane].Jump(to);
+        _flows[lane].FoundAgain = 0;
         GoOn(lane, to);
     }
 

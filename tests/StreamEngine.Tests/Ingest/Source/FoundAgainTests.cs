@@ -14,21 +14,27 @@ public sealed class FoundAgainTests
     private const int Reroute = 1;
     private const short ListOffsets = 2;
     private const int UnknownTopic = 3;
+    private const short Fetch = 1;
+    private const int OutOfRange = 1;
     private const int From = 2;
 
+    /// <summary>Partitions are assigned anew now and then only.</summary>
+    private static readonly TimeSpan BetweenAssignments = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RoundTrip = TimeSpan.FromMilliseconds(300);
 
     [Theory]
-    [InlineData(2, 0, 3, true, null)]
-    [InlineData(2, 0, 2, true, null)]
-    [InlineData(2, 0, 3, false, "Doubtful")]
-    [InlineData(2, 3, 9, true, "Left")]
-    [InlineData(2, 3, 9, false, "Left")]
-    [InlineData(2, 0, 1, true, "CutShort")]
-    [InlineData(9, 0, 3, true, "CutShort")]
-    [InlineData(-1001, 0, 3, true, "CutShort")]
-    public void The_rule(long at, long low, long high, bool isPrompt, string? cause) =>
-        Assert.Equal(cause, $"{RuntimeGap.CauseOf(at, From, new LogAnswer(new LogRange(low, high), isPrompt))}" is { Length: > 0 } word ? word : null);
+    [InlineData(2, 0, 3, true, 0, "")]
+    [InlineData(2, 0, 2, true, 2, "")]
+    [InlineData(2, 0, 3, true, 3, "Refused")]
+    [InlineData(2, 0, 3, false, 0, "Doubtful")]
+    [InlineData(2, 0, 3, false, 3, "Doubtful")]
+    [InlineData(2, 3, 9, true, 0, "Left")]
+    [InlineData(2, 3, 9, false, 3, "Left")]
+    [InlineData(2, 0, 1, true, 3, "CutShort")]
+    [InlineData(9, 0, 3, true, 0, "CutShort")]
+    [InlineData(-1001, 0, 3, true, 0, "CutShort")]
+    public void The_rule(long at, long low, long high, bool isPrompt, int foundAgain, string cause) =>
+        Assert.Equal(cause, $"{RuntimeGap.CauseOf(at, From, new LogAnswer(new LogRange(low, high), isPrompt), foundAgain)}");
 
     [Fact]
     public async Task It_is_counted_where_the_broker_says_so_at_once()
@@ -76,6 +82,85 @@ public sealed class FoundAgainTests
         poll.Input.LeaveLog(Calls, From);
 
         await IsDoubtedAsync(kafka, poll, (GapPolicy)onGap);
+    }
+
+    [Theory]
+    [InlineData(GapPolicy.Stop)]
+    [InlineData(GapPolicy.Earliest)]
+    [InlineData(GapPolicy.Latest)]
+    public async Task A_broker_that_goes_on_refusing_what_its_log_holds_is_believed_three_times(object onGap)
+    {
+        using MockKafka kafka = WithThreeCalls();
+        var time = new ManualTime(Wire.Start);
+        using ManualPoll poll = Poll(kafka, (GapPolicy)onGap, time);
+        await StartAsync(kafka, poll);
+        for (int times = 1; times <= 3; times++) await LoseAndFindAsync(poll, From, times, time);
+
+        poll.Input.LeaveLog(Calls, From);
+
+        if ((GapPolicy)onGap == GapPolicy.Stop)
+        {
+            InputGapException gap = await HaltAsync(poll);
+            Assert.Equal($"{kafka.Topic("calls")} [0]: {Refusal(From)}", gap.Message);
+        }
+        else
+        {
+            time.Advance(BetweenAssignments);
+            await UntilGoingOnAsync(poll, (GapPolicy)onGap == GapPolicy.Latest ? 3 : 0);
+            Assert.Equal(1, poll.Gaps);
+        }
+
+        Assert.Equal(3, poll.FoundAgain);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_reads_in_between_may_lose_its_place_again_and_again(bool isRecord)
+    {
+        using MockKafka kafka = WithThreeCalls();
+        var time = new ManualTime(Wire.Start);
+        using ManualPoll poll = Poll(kafka, GapPolicy.Stop, time);
+        await StartAsync(kafka, poll);
+        int next = From;
+        for (int times = 1; times <= 9; times++)
+        {
+            await LoseAndFindAsync(poll, next, times, time);
+            if (times % 3 > 0) continue;
+            if (isRecord && next < 3) poll.Offer(Calls, next++, Wire.Json("read"));
+            else poll.Input.ReachEnd(Calls, next);
+        }
+
+        Assert.Equal((9, 0), (poll.FoundAgain, poll.Gaps));
+    }
+
+    [EmbeddedBrokerFact("a real broker refuses nothing when asked to")]
+    public async Task A_shard_whose_broker_refuses_every_fetch_halts()
+    {
+        using MockKafka kafka = WithThreeCalls();
+        await using SourceRun run = SourceRun.Start(kafka.Options(options => options.Topics = [kafka.Topic("calls")]));
+        IShardInput input = await run.ShardAsync();
+        kafka.Broker!.FailNext(Fetch, [.. Enumerable.Repeat(OutOfRange, 100_000)]);
+
+        InputGapException gap = await Until.DoneAsync(Assert.ThrowsAsync<InputGapException>(async () =>
+        {
+            await input.StartAsync(OffsetVector.Empty.With(kafka.Topic("calls"), From), default);
+            await input.WaitAsync(TimeSpan.FromMinutes(1), default);
+        }));
+
+        Assert.Equal($"{kafka.Topic("calls")} [0]: {Refusal(From)}", gap.Message);
+    }
+
+    private static string Refusal(long offset) =>
+        $"the broker says that offset {offset} is out of range and that the log holds it, 4 times in a row; its own log may say more."
+        + " Kafka:OnGap is stop; set it to earliest or latest to go on.";
+
+    private static async Task LoseAndFindAsync(ManualPoll poll, long offset, int times, ManualTime time)
+    {
+        time.Advance(BetweenAssignments);
+        poll.Input.LeaveLog(Calls, offset);
+        await Until.TrueAsync(() => poll.FoundAgain == times, () => $"it is not found again for the {times}. time");
+        await UntilGoingOnAsync(poll, offset);
     }
 
     private static async Task IsDoubtedAsync(MockKafka kafka, ManualPoll poll, GapPolicy onGap)
