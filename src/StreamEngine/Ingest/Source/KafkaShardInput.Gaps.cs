@@ -30,6 +30,10 @@ internal sealed partial class KafkaShardInput
     /// Whether what the lane has read was cut off. A shard that flows has read on wherever it is to go next; before, the word may be of a
     /// place that it left by starting elsewhere.
     /// </summary>
+    /// <remarks>
+    /// No such word comes later: a client that gave a partition up cannot be sent elsewhere in it before it is assigned anew, and whatever it
+    /// says after that stands behind the word in its one queue.
+    /// </remarks>
     private bool IsCutShort(int lane, Offset at) => at == Offset.Unset && (_phase == Phase.Flowing || (IsOpen(lane) && _flows[lane].IsPlaced));
 
     /// <summary>
