@@ -102,6 +102,8 @@ internal sealed class ManualPoll : IDisposable
 
     public void Dispose()
     {
+        // The client ends the process where it is closed while it still stops what it was assigned before (librdkafka issue 5573); a seek waits for that.
+        foreach (string topic in _context.Topics) _client.ResumeFrom(new TopicPartitionOffset(topic, 0, Offset.Beginning));
         _client.Close(leaves: false);
         _forwarder.Dispose();
     }

@@ -46,7 +46,7 @@ public sealed class FoundAgainTests
         poll.Input.LeaveLog(Calls, From);
         await UntilGoingOnAsync(poll, From);
 
-        Assert.Equal((1, 0), (poll.FoundAgain, poll.Gaps));
+        Assert.Equal((1L, 0L), (poll.FoundAgain, poll.Gaps));
     }
 
     [EmbeddedBrokerTheory("a real broker answers at its own pace")]
@@ -131,7 +131,7 @@ public sealed class FoundAgainTests
             else poll.Input.ReachEnd(Calls, next);
         }
 
-        Assert.Equal((9, 0), (poll.FoundAgain, poll.Gaps));
+        Assert.Equal((9L, 0L), (poll.FoundAgain, poll.Gaps));
     }
 
     [EmbeddedBrokerFact("a real broker refuses nothing when asked to")]
@@ -184,7 +184,7 @@ public sealed class FoundAgainTests
         Assert.Equal(0, poll.FoundAgain);
     }
 
-    /// <param name="time">Stands still, however slow the machine is.</param>
+    /// <summary>Its time stands still, however slow the machine is.</summary>
     private static ManualPoll Poll(MockKafka kafka, GapPolicy onGap, ManualTime time) => new(
         kafka.Options(options =>
         {
