@@ -62,7 +62,7 @@ internal static partial class Log
     [LoggerMessage(1027, LogLevel.Information, "{Topic} [{Partition}]: the client gave the partition up and its reason was lost; it is assigned anew")]
     public static partial void FoundGivenUp(ILogger logger, string topic, int partition);
 
-    [LoggerMessage(1028, LogLevel.Debug, "{Topic} [{Partition}]: the broker did not find offset {Offset}, and yet the log holds it: going on there")]
+    [LoggerMessage(1028, LogLevel.Warning, "{Topic} [{Partition}]: the broker did not find offset {Offset}, and yet the log holds it: going on there")]
     public static partial void FoundAgain(ILogger logger, string topic, int partition, long offset);
 
     [LoggerMessage(1030, LogLevel.Warning, "Kafka: no broker is reachable: {Reason}")]

@@ -7,4 +7,7 @@ internal sealed class StoreUnavailableException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>Nothing was sent, for there was no connection; where it is false, the store may have done what it was asked for.</summary>
+    public bool IsUnsent { get; init; }
 }

@@ -12,6 +12,7 @@ internal sealed class FlowMetrics
     private readonly Counter _anonymous;
     private readonly Counter _folded;
     private readonly Counter _gaps;
+    private readonly Counter _foundAgain;
     private readonly Histogram _durable;
 
     public FlowMetrics(MetricFactory make, IReadOnlyList<string> topics, IReadOnlyList<string> deadLetterReasons)
@@ -27,6 +28,8 @@ internal sealed class FlowMetrics
         _anonymous = make.CreateCounter(EngineMetrics.Prefix + "anonymous_interactions_total", "Interactions of nobody known, by channel.", "channel");
         _folded = make.CreateCounter(EngineMetrics.Prefix + "contacts_folded_total", "Contacts folded into hourly panes because their customer had too many.");
         _gaps = make.CreateCounter(EngineMetrics.Prefix + "input_gaps_total", "Gaps in the input that were passed over, as Kafka:OnGap allows.");
+        _foundAgain = make.CreateCounter(
+            EngineMetrics.Prefix + "input_found_again_total", "Times that a broker did not find an offset and then said at once that the log holds it; reading went on there.");
         _durable = make.CreateHistogram(
             EngineMetrics.Prefix + "event_durable_seconds",
             "From a record's Kafka timestamp (when it was handed to Kafka, unless its topic stamps it on arrival) to the end of the commit that holds its effect.",
@@ -52,4 +55,6 @@ internal sealed class FlowMetrics
     public void Anonymous(string channel, long count) => _anonymous.WithLabels(channel).IncTo(count);
 
     public void Gaps(long count) => _gaps.IncTo(count);
+
+    public void FoundAgain(long count) => _foundAgain.IncTo(count);
 }

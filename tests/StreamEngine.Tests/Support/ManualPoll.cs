@@ -47,6 +47,9 @@ internal sealed class ManualPoll : IDisposable
     /// <summary>Gaps that were passed over.</summary>
     public long Gaps => _context.Gaps;
 
+    /// <summary>Offsets that the client did not find and the log held when the broker was asked.</summary>
+    public long FoundAgain => _context.FoundAgain;
+
     /// <summary>What the poll thread does between two records.</summary>
     /// <returns>Whether nothing more is expected of it soon.</returns>
     public bool Reconcile() => _shards.Reconcile();
@@ -99,6 +102,8 @@ internal sealed class ManualPoll : IDisposable
 
     public void Dispose()
     {
+        // The client ends the process where it is closed while it still stops what it was assigned before (librdkafka issue 5573); a seek waits for that.
+        foreach (string topic in _context.Topics) _client.ResumeFrom(new TopicPartitionOffset(topic, 0, Offset.Beginning));
         _client.Close(leaves: false);
         _forwarder.Dispose();
     }

@@ -25,6 +25,9 @@ internal sealed class RedisProxy : IAsyncDisposable
 
     public string Configuration => $"127.0.0.1:{Port}";
 
+    /// <summary>Takes no further connection, as Redis at its <c>maxclients</c>; those that are there go on.</summary>
+    public bool IsFull { get; set; }
+
     public void StandBefore(RedisServer redis) => _redisPort = redis.Port;
 
     /// <summary>The next time that this command comes, on whatever connection, the proxy waits before it.</summary>
@@ -46,7 +49,12 @@ internal sealed class RedisProxy : IAsyncDisposable
         List<Task> relays = [];
         try
         {
-            while (true) relays.Add(RelayAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
+            while (true)
+            {
+                TcpClient client = await _listener.AcceptTcpClientAsync(_end.Token);
+                if (IsFull) client.Dispose();
+                else relays.Add(RelayAsync(client));
+            }
         }
         catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException or SocketException)
         {

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using StreamEngine.Configuration;
 using StreamEngine.Ingest.Forwarding;
@@ -9,6 +10,7 @@ namespace StreamEngine.Ingest.Source;
 internal sealed class InputContext
 {
     private long _gaps;
+    private long _foundAgain;
     private int _needsAttention;
 
     public required KafkaOptions Options { get; init; }
@@ -34,6 +36,15 @@ internal sealed class InputContext
     {
         Interlocked.Increment(ref _gaps);
         Log.GapPassed(Logger, gap, goingOnFrom);
+    }
+
+    /// <summary>Offsets that the broker did not find, and of which it then said at once that the log holds them.</summary>
+    public long FoundAgain => Interlocked.Read(ref _foundAgain);
+
+    public void CountFoundAgain(TopicPartition partition, long offset)
+    {
+        Interlocked.Increment(ref _foundAgain);
+        Log.FoundAgain(Logger, partition.Topic, partition.Partition.Value, offset);
     }
 
     /// <summary>Asks the poll thread to look what the inputs want of the client.</summary>

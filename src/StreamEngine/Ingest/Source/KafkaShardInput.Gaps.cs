@@ -30,6 +30,10 @@ internal sealed partial class KafkaShardInput
     /// Whether what the lane has read was cut off. A shard that flows has read on wherever it is to go next; before, the word may be of a
     /// place that it left by starting elsewhere.
     /// </summary>
+    /// <remarks>
+    /// No such word comes later: a client that gave a partition up cannot be sent elsewhere in it before it is assigned anew, and whatever it
+    /// says after that stands behind the word in its one queue.
+    /// </remarks>
     private bool IsCutShort(int lane, Offset at) => at == Offset.Unset && (_phase == Phase.Flowing || (IsOpen(lane) && _flows[lane].IsPlaced));
 
     /// <summary>
@@ -49,10 +53,10 @@ internal sealed partial class KafkaShardInput
     /// <summary>Asks what the log holds now, and has the lane go on, or the shard halt.</summary>
     private async Task PassGapAsync(int lane, Offset at, int start)
     {
-        LogRange log;
+        LogAnswer answer;
         try
         {
-            log = await new StartPlanner(_context, Shard).AskRangeAsync(_flows[lane].Partition, _revoked.Token);
+            answer = await new StartPlanner(_context, Shard).AskRangeAsync(_flows[lane].Partition, _revoked.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or KafkaException)
         {
@@ -63,22 +67,21 @@ internal sealed partial class KafkaShardInput
         lock (_lock)
         {
             if (start != _starts || !Flows) return;
-            TopicPartition partition = _flows[lane].Partition;
+            PartitionFlow flow = _flows[lane];
+            TopicPartition partition = flow.Partition;
             long next = _lanes[lane].Next;
-            GapPolicy policy = _context.Options.OnGap;
-
-            // The client had come to where the log does not reach any more: what it read on the way may have gone too.
-            bool isCutShort = at == Offset.Unset || at > log.High;
-            if (!isCutShort && log.CanStartAt(next))
+            if (RuntimeGap.CauseOf(at, next, answer, flow.FoundAgain) is not { } cause)
             {
-                Log.FoundAgain(_context.Logger, partition.Topic, partition.Partition.Value, next);
+                flow.FoundAgain++;
+                _context.CountFoundAgain(partition, next);
                 GoOn(lane, next);
                 return;
             }
 
-            string gap = StartRule.RuntimeGap(partition.Topic, partition.Partition.Value, next, isCutShort, policy);
+            GapPolicy policy = _context.Options.OnGap;
+            string gap = RuntimeGap.Sentence(partition, next, cause, policy);
             if (policy == GapPolicy.Stop) Halt(gap);
-            else Jump(lane, gap, policy == GapPolicy.Latest ? log.High : log.Low);
+            else Jump(lane, gap, policy == GapPolicy.Latest ? answer.Log.High : answer.Log.Low);
         }
     }
 
@@ -87,6 +90,7 @@ internal sealed partial class KafkaShardInput
     {
         _context.CountGap(gap, $"{to}");
         _lanes[lane].Jump(to);
+        _flows[lane].FoundAgain = 0;
         GoOn(lane, to);
     }
 

@@ -30,6 +30,7 @@ internal sealed partial class KafkaShardInput
                 return;
             }
 
+            _flows[lane].FoundAgain = 0;
             _lanes[lane].Add(record);
             Announce();
             if (!_lanes[lane].IsFull || _flows[lane].IsPaused) return;
@@ -46,6 +47,7 @@ internal sealed partial class KafkaShardInput
         {
             Hear(lane);
             if (!IsOpen(lane) || _isLost) return;
+            _flows[lane].FoundAgain = 0;
             _lanes[lane].ReachEnd(end);
             Announce();
         }

@@ -87,6 +87,9 @@ internal sealed class KafkaSource : IAsyncDisposable
     /// <summary>Gaps that were passed over, as <c>Kafka:OnGap</c> allows.</summary>
     public long Gaps => _context.Gaps;
 
+    /// <summary>Offsets that the broker did not find, and of which it then said at once that the log holds them.</summary>
+    public long FoundAgain => _context.FoundAgain;
+
     /// <summary>Why records cannot be handed on to the dead-letter or the re-route topic just now, in one line; null when they can.</summary>
     public string? ForwardingTrouble => _forwarder.Troubles.Current;
 

@@ -19,6 +19,9 @@ internal sealed class PartitionFlow(TopicPartition partition)
     /// <summary>What the shard waits for has left the log, and the broker is being asked where the log goes on: till then nothing is wanted.</summary>
     public bool HasGap { get; set; }
 
+    /// <summary>How often the client did not find an offset that the log holds, since it last read something there.</summary>
+    public int FoundAgain { get; set; }
+
     /// <summary>The client has begun with the partition where it was told to, for it has said something from there.</summary>
     /// <remarks>
     /// Before that it must neither be paused nor sent elsewhere. Either makes the answer that it waits for, where the log begins, an
@@ -41,6 +44,7 @@ internal sealed class PartitionFlow(TopicPartition partition)
     {
         SeekTo = null;
         HasGap = false;
+        FoundAgain = 0;
     }
 
     /// <summary>The client has said something of the partition.</summary>

@@ -123,10 +123,9 @@ internal sealed class PollLoop(
     {
         TopicPartitionOffset? at = e.ConsumerRecord?.TopicPartitionOffset;
         KafkaShardInput? input = at?.Topic is null ? null : shards.Find(at.Partition);
-        bool isOutOfLog = e.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange;
-        if (isOutOfLog && input is not null)
+        if (input is not null && LostPlace.Of(e) is { } place)
         {
-            input.LeaveLog(LaneOf(at!.Topic), at.Offset);
+            input.LeaveLog(LaneOf(at!.Topic), place);
             return;
         }
 

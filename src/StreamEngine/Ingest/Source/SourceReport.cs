@@ -19,6 +19,7 @@ internal static class SourceReport
         Report("kafka_fetched", source.Fetched, metrics.Queues);
         Report("kafka_sending", source.Sending, metrics.Queues);
         metrics.Flow.Gaps(source.Gaps);
+        metrics.Flow.FoundAgain(source.FoundAgain);
         foreach (((string topic, string reason), long count) in source.DeadLetters.All) metrics.Flow.DeadLetters(topic, reason, count);
     }
 

@@ -9,6 +9,9 @@ internal sealed class StartPlanner(InputContext context, ShardId shard)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Brokers answer within a few milliseconds. A busy node hears them later, and should not halt a shard for that.</summary>
+    private static readonly TimeSpan Promptness = TimeSpan.FromSeconds(1);
+
     /// <summary>A question that nobody waits for any more still holds a thread of the pool until the broker answers: only so many may.</summary>
     private static readonly SemaphoreSlim Questions = new(4);
 
@@ -43,7 +46,19 @@ internal sealed class StartPlanner(InputContext context, ShardId shard)
     /// <summary>What the broker holds of a partition now.</summary>
     /// <param name="partition">One of the shard's.</param>
     /// <param name="ct">Ends the wait at once.</param>
-    public Task<LogRange> AskRangeAsync(TopicPartition partition, CancellationToken ct) => AskAsync(() => context.Client.QueryRange(partition), ct);
+    public async Task<LogAnswer> AskRangeAsync(TopicPartition partition, CancellationToken ct)
+    {
+        long begun = context.Time.GetTimestamp();
+        int tries = 0;
+        LogRange log = await AskAsync(Ask, ct);
+        return new LogAnswer(log, tries == 1 && context.Time.GetElapsedTime(begun) <= Promptness);
+
+        LogRange Ask()
+        {
+            tries++;
+            return context.Client.QueryRange(partition);
+        }
+    }
 
     /// <summary>Asks until the broker answers.</summary>
     private async Task<T> AskAsync<T>(Func<T> question, CancellationToken ct)

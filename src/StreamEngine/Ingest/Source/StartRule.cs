@@ -8,6 +8,11 @@ internal readonly record struct LogRange(long Low, long High)
     public bool CanStartAt(long offset) => offset >= Low && offset <= High;
 }
 
+/// <summary>What the broker said of a log.</summary>
+/// <param name="Log">What it holds.</param>
+/// <param name="IsPrompt">Whether it said so when it was first asked, and soon: the log has hardly changed since the question.</param>
+internal readonly record struct LogAnswer(LogRange Log, bool IsPrompt);
+
 /// <summary>Where a partition is read from, and the gap that was found on the way.</summary>
 /// <param name="Offset">Null when a gap forbids to start.</param>
 /// <param name="Gap">One clear line, or null.</param>
@@ -27,23 +32,11 @@ internal static class StartRule
         {
             GapPolicy.Earliest => new StartPoint(log.Low, gap),
             GapPolicy.Latest => new StartPoint(log.High, gap),
-            _ => new StartPoint(null, Stopped(gap)),
+            _ => new StartPoint(null, Stopping(gap, onGap)),
         };
     }
 
-    /// <summary>The gap that a shard met while it read.</summary>
-    /// <param name="topic">Its topic.</param>
-    /// <param name="partition">Its partition.</param>
-    /// <param name="next">The offset that it was to read next.</param>
-    /// <param name="isCutShort">The log lost what lay before that, and may hold other records there by now.</param>
-    /// <param name="onGap">What is to be done.</param>
-    public static string RuntimeGap(string topic, int partition, long next, bool isCutShort, GapPolicy onGap)
-    {
-        string gap = isCutShort
-            ? $"{topic} [{partition}]: the log was cut short before offset {next}, and what has taken that place was never read."
-            : $"{topic} [{partition}]: offset {next} left the log while it was waiting to be read.";
-        return onGap == GapPolicy.Stop ? Stopped(gap) : gap;
-    }
-
-    private static string Stopped(string gap) => gap + " Kafka:OnGap is stop; set it to earliest or latest to go on.";
+    /// <summary>The gap; and what is to be done, where the shard halts for it.</summary>
+    public static string Stopping(string gap, GapPolicy onGap) =>
+        onGap == GapPolicy.Stop ? gap + " Kafka:OnGap is stop; set it to earliest or latest to go on." : gap;
 }

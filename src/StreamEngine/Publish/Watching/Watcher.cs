@@ -238,12 +238,14 @@ internal sealed class Watcher
 
     private async ValueTask TellAsync(NumberedCrossing crossing, int leftOut, CancellationToken ct)
     {
+        // Before it is reached: the last one that was missed would be missed no more.
+        bool isMissed = IsMissed(crossing.Id.Shard);
         _position.MoveTo(crossing.Id.Shard, crossing.Id.Sequence);
         if (!_request.Filter.Admits(crossing.Crossing)) return;
 
         // For who comes back from afar, the delay would be its own absence; or the store's.
         (int shard, long sequence) = (crossing.Id.Shard.Partition, crossing.Id.Sequence);
-        CrossingOrigin? origin = _hasCaughtUp && !IsMissed(crossing.Id.Shard) ? _hub.Metrics.Origins.Find(shard, sequence) : null;
+        CrossingOrigin? origin = _hasCaughtUp && !isMissed ? _hub.Metrics.Origins.Find(shard, sequence) : null;
         DateTimeOffset began = origin?.Trace is null ? default : Time.GetUtcNow();
         await SendAsync(crossing, leftOut, ct);
         if (origin is not { } known) return;

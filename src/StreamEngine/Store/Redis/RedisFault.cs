@@ -7,7 +7,8 @@ namespace StreamEngine.Store.Redis;
 /// <summary>Says what an error of the Redis client means for us.</summary>
 /// <param name="Sentence">For the operator.</param>
 /// <param name="IsOfConnection">Whether a fresh connection may be the cure.</param>
-internal readonly record struct RedisFault(string Sentence, bool IsOfConnection)
+/// <param name="IsUnsent">Whether nothing was sent, for there was no connection.</param>
+internal readonly record struct RedisFault(string Sentence, bool IsOfConnection, bool IsUnsent = false)
 {
     // By the first word of Redis's answer.
     private static readonly Dictionary<string, RedisFault> ByAnswer = new(StringComparer.Ordinal)
@@ -32,7 +33,8 @@ internal readonly record struct RedisFault(string Sentence, bool IsOfConnection)
     {
         TimeoutException => new RedisFault(
             string.Create(CultureInfo.InvariantCulture, $"Redis did not answer within {deadline.TotalSeconds:0.##} s."), true),
-        RedisConnectionException connection => new RedisFault($"Redis cannot be reached ({connection.FailureType}).", true),
+        RedisConnectionException connection => new RedisFault(
+            $"Redis cannot be reached ({connection.FailureType}).", true, connection.FailureType == ConnectionFailureType.UnableToResolvePhysicalConnection),
         RedisServerException server => OfAnswer(server.Message),
         RedisException or ObjectDisposedException or IOException or SocketException => new RedisFault("The connection to Redis broke.", true),
         _ => null,

@@ -50,9 +50,11 @@ internal sealed class RedisLink : IAsyncDisposable
     public async ValueTask<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
+        bool isAsked = false;
         try
         {
             ConnectionMultiplexer client = await ClientAsync().WaitAsync(_deadline, _time, ct);
+            isAsked = true;
             T answer = await ask(client.GetDatabase()).WaitAsync(_deadline, _time, ct);
             NoteSuccess();
 
@@ -63,7 +65,7 @@ internal sealed class RedisLink : IAsyncDisposable
         catch (Exception error) when (RedisFault.Of(error, _deadline) is { } fault)
         {
             if (fault.IsOfConnection) NoteFailure();
-            throw new StoreUnavailableException(fault.Sentence, error);
+            throw new StoreUnavailableException(fault.Sentence, error) { IsUnsent = fault.IsUnsent || !isAsked };
         }
     }
 

@@ -86,10 +86,18 @@ internal sealed class RedisShardStore : IShardStore
             case not CommitJudge.Clear: return Verdict(judged);
         }
 
-        // On a thread of its own: the client waits for the conditions on its caller's, where the deadline could not begin.
         CommitTransaction transaction = new(keys, encoded, _streamLength, _channel, _log);
-        Instant? due = await _commits.AskAsync(database => Task.Run(() => transaction.RunAsync(database)), ct);
-        return due is { } next ? new CommitResult(CommitVerdict.Committed, next) { Bytes = encoded.Bytes, Way = CommitWay.Transaction } : null;
+        try
+        {
+            // On a thread of its own: the client waits for the conditions on its caller's, where the deadline could not begin.
+            Instant? due = await _commits.AskAsync(database => Task.Run(() => transaction.RunAsync(database)), ct);
+            return due is { } next ? new CommitResult(CommitVerdict.Committed, next) { Bytes = encoded.Bytes, Way = CommitWay.Transaction } : null;
+        }
+        catch (StoreUnavailableException unavailable) when (unavailable.IsUnsent)
+        {
+            // The other connection has just been answered: Redis is there, but may take no more connections.
+            return await RunScriptAsync(keys, encoded, CommitWay.Unconnected, ct);
+        }
     }
 
     private static CommitResult Verdict(RedisResult[] answer)
