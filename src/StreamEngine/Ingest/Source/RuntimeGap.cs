@@ -22,8 +22,11 @@ internal enum GapCause
 /// <summary>Judges what it means that the client did not find an offset, by what the broker then says of the log.</summary>
 internal static class RuntimeGap
 {
-    /// <summary>So often the broker may not find what its log holds, before it gives something again: each time all partitions of the node are assigned anew.</summary>
-    private const int MostFoundAgain = 3;
+    /// <summary>
+    /// So often the broker may not find what its log holds, before it gives something again. About five seconds, for a replica that is behind catches up;
+    /// but not for ever, for each time all partitions of the node are assigned anew.
+    /// </summary>
+    public const int MostFoundAgain = 24;
 
     /// <summary>Null: there is no gap. The broker at once said that the log holds the offset, so the client's word was a late one, or a replica's that was behind.</summary>
     /// <param name="at">The offset that the client did not find; none where it says that the log was cut short.</param>

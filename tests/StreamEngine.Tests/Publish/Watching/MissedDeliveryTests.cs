@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Publish;
@@ -6,6 +5,7 @@ using StreamEngine.Publish.Recent;
 using StreamEngine.Publish.Watching;
 using StreamEngine.Store;
 using StreamEngine.Telemetry;
+using StreamEngine.Tests.Publish.Recent;
 using StreamEngine.Tests.Support;
 using StreamEngine.Tests.Telemetry;
 
@@ -26,8 +26,8 @@ public sealed class MissedDeliveryTests
         FlakyReader reader = new(store);
         EngineMetrics metrics = new(["calls"], []);
         FeedOptions feed = new() { PollInterval = TimeSpan.FromMilliseconds(20), RetryLongest = TimeSpan.FromMilliseconds(100) };
-        await using CrossingLog log = new(reader, [Good, Bad], new WatchOptions { RecentCrossings = 128 }, feed, TimeProvider.System, NullLogger<CrossingLog>.Instance);
-        WatchHub hub = new(log, reader, ProfileReaders.New(), new WatchOptions(), metrics.Output, TimeProvider.System);
+        await using CrossingLog log = CrossingLogs.New(reader, [Good, Bad], new WatchOptions { RecentCrossings = 128 }, feed);
+        WatchHub hub = WatchHubs.New(log, reader, metrics: metrics.Output);
         log.Start();
         await Eventually.BecomesTrueAsync(() => log.Shards.All(shard => log.StandingOf(shard).Last == Missed && !log.Holds(shard, 0)), "the log knows of all, and holds the newest");
         for (int sequence = Missed - 1; sequence <= Missed + 1; sequence++) metrics.Output.Origins.Note(Bad.Partition, sequence, new CrossingOrigin(Sent: 1));
