@@ -216,8 +216,7 @@ public sealed class FoundAgainTests
     private static MockKafka WithThreeCalls()
     {
         MockKafka kafka = MockKafka.Start();
-        for (int index = 0; index < 3; index++) kafka.Produce("calls", 0, Wire.Json($"{index}", index));
-        kafka.Flush();
+        kafka.ProduceCalls(3);
         return kafka;
     }
 }

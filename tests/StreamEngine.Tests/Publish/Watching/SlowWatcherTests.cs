@@ -62,7 +62,7 @@ public sealed class SlowWatcherTests
     {
         await using WatchSandbox sandbox = await WatchSandbox.StartAsync(new WatchOptions { SlowAfter = TimeSpan.FromSeconds(1), Buffer = 20 });
         Watch watch = await DawdlingAsync(sandbox, new WatchRequest());
-        await FlapUntilAsync(sandbox, () => watch.Sink.Told.OfType<CrossingEvent>().Any(told => told.Conflated > 0));
+        await FlapUntilAsync(sandbox, watch, () => watch.Sink.Told.OfType<CrossingEvent>().Any(told => told.Conflated > 0));
         watch.Sink.Before = _ => Task.CompletedTask;
         await watch.AgreesAsync();
         await watch.StopAsync();
@@ -77,7 +77,7 @@ public sealed class SlowWatcherTests
         await using WatchSandbox sandbox = await WatchSandbox.StartAsync(new WatchOptions { SlowAfter = TimeSpan.FromSeconds(1), Buffer = 20 });
         Watch watch = await DawdlingAsync(sandbox, new WatchRequest { WithoutConflation = true });
         Task<WatchEndedException> ends = watch.EndsAsync();
-        await FlapUntilAsync(sandbox, () => ends.IsCompleted);
+        await FlapUntilAsync(sandbox, watch, () => ends.IsCompleted);
         WatchEndedException ended = await ends;
         Assert.Equal(WatchEnd.TooSlow, ended.Reason);
         Watch again = new(sandbox, new WatchRequest { From = ModelSink.PositionOf(ended.Token!) }, watch.Sink);
@@ -129,15 +129,16 @@ public sealed class SlowWatcherTests
         return watch;
     }
 
-    /// <summary>Five customers go up and down, faster than who dawdles takes it.</summary>
-    private static async Task FlapUntilAsync(WatchSandbox sandbox, Func<bool> isOver)
+    /// <summary>Five customers go up and down, six times each for one crossing that who dawdles takes.</summary>
+    private static async Task FlapUntilAsync(WatchSandbox sandbox, Watch dawdling, Func<bool> isOver)
     {
         using CancellationTokenSource limit = new(TimeSpan.FromMinutes(1));
         while (!isOver())
         {
             Assert.False(limit.IsCancellationRequested, "it never was slow");
+            int taken = dawdling.Sink.Crossings.Count();
             await FlapAsync(sandbox, customers: 5);
-            await Task.Delay(200);
+            await Eventually.BecomesTrueAsync(() => isOver() || dawdling.Sink.Crossings.Count() > taken, "it takes the next one");
         }
     }
 
