@@ -1,3 +1,4 @@
+using System.Runtime;
 using System.Text.RegularExpressions;
 using StreamEngine.Tests.Support;
 
@@ -87,7 +88,7 @@ public sealed partial class LiveMetricsTests(LiveEngine engine) : IClassFixture<
         Assert.Equal(1, metrics.Sum("streamengine_ready"));
         Assert.Equal(1, metrics.Sum("streamengine_watchers"));
         Assert.Equal(1, metrics.Sum("streamengine_watches_total", "start=\"snapshot\""));
-        Assert.Equal(1, metrics.Sum("streamengine_build_info"));
+        Assert.Equal(1, metrics.Sum("streamengine_build_info", $"gc=\"{(GCSettings.IsServerGC ? "server" : "workstation")}\""));
         Assert.Equal(1, metrics.Sum("streamengine_policy_info"));
         Assert.All(metrics.Samples.Where(sample => sample.Name == "streamengine_queue_limit_items"), limit => Assert.True(limit.Value > 0));
     }
