@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Commands;
 using StreamEngine.Configuration;
@@ -21,6 +22,7 @@ internal sealed class LoadTarget : IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly TimeProvider _time;
     private readonly List<string> _arguments = [];
+    private readonly Dictionary<string, string> _stated = StatedByEnvironment();
     private readonly string _name = $"streamengine-load-{Guid.NewGuid():N}";
 
     /// <summary>Replaced, never changed: others look at it meanwhile.</summary>
@@ -38,6 +40,12 @@ internal sealed class LoadTarget : IAsyncDisposable
     }
 
     public EngineSettings Settings => _settings!;
+
+    /// <summary>What engines are started with, but for addresses and names that are this run's own.</summary>
+    public IReadOnlyDictionary<string, string> StatedSettings => _stated;
+
+    /// <summary>The <c>streamengine.dll</c> that engines are started from.</summary>
+    public string Program => Path.GetFullPath(_options.EnginePath ?? Path.Combine(AppContext.BaseDirectory, "streamengine.dll"));
 
     public KafkaOptions Kafka => Settings.Kafka;
 
@@ -135,11 +143,11 @@ internal sealed class LoadTarget : IAsyncDisposable
         // First by themselves: what is wrong with them is better said before anything is started.
         IReadOnlyList<string> wanted = [.. scenario.Settings.Select(setting => $"{setting.Key}={setting.Value}")];
         KafkaOptions kafka = EngineSettings.Load(null, [], wanted).Kafka;
-        _arguments.AddRange(["Security:Mode=open", "Http:Host=localhost", "Http:Port=0", "Grpc:Host=localhost", "Grpc:Port=0"]);
+        _arguments.AddRange(["Http:Host=localhost", "Http:Port=0", "Grpc:Host=localhost", "Grpc:Port=0"]);
         if (_options.Kafka is null)
         {
             _broker = StartBroker(kafka);
-            _arguments.AddRange([$"Kafka:BootstrapServers={_broker.BootstrapServers}", EmbeddedFetchWait]);
+            _arguments.Add($"Kafka:BootstrapServers={_broker.BootstrapServers}");
         }
         else
         {
@@ -148,11 +156,23 @@ internal sealed class LoadTarget : IAsyncDisposable
         }
 
         _arguments.AddRange(await StoreSettingsAsync(ct));
-        _arguments.AddRange(wanted);
+        State(["Security:Mode=open", .. _broker is not null ? (string[])[EmbeddedFetchWait] : [], .. wanted]);
         _settings = EngineSettings.Load(null, _arguments, []);
         if (Reaches()) _store = EngineParts.OpenStore(_settings, NullLoggerFactory.Instance, _time);
         Partitions = await CountPartitionsAsync(ct);
     }
+
+    /// <summary>Engines are given it, and reports tell of it.</summary>
+    private void State(IReadOnlyList<string> settings)
+    {
+        _arguments.AddRange(settings);
+        foreach (string[] setting in settings.Select(setting => setting.Split('=', 2))) _stated[setting[0]] = setting[1];
+    }
+
+    /// <summary>What engines started here inherit, by the keys of settings.</summary>
+    private static Dictionary<string, string> StatedByEnvironment() => new ConfigurationBuilder().AddEnvironmentVariables(EngineSettings.EnvironmentPrefix).Build()
+        .AsEnumerable().Where(setting => setting.Value is not null && setting.Key.Contains(':', StringComparison.Ordinal))
+        .ToDictionary(setting => setting.Key, setting => setting.Value!, StringComparer.OrdinalIgnoreCase);
 
     private static EmbeddedBroker StartBroker(KafkaOptions kafka)
     {
@@ -193,9 +213,5 @@ internal sealed class LoadTarget : IAsyncDisposable
         return found.IsGood ? found.Partitions : throw new FaultException(found.Faults);
     }
 
-    private string EngineProgram()
-    {
-        string program = Path.GetFullPath(_options.EnginePath ?? Path.Combine(AppContext.BaseDirectory, "streamengine.dll"));
-        return File.Exists(program) ? program : throw new FaultException([$"--engine {program}: there is no such file; name a streamengine.dll"]);
-    }
+    private string EngineProgram() => File.Exists(Program) ? Program : throw new FaultException([$"--engine {Program}: there is no such file; name a streamengine.dll"]);
 }

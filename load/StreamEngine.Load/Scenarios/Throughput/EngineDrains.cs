@@ -74,6 +74,7 @@ internal sealed class EngineDrains
 
         drains.FilledPerSecond = filling == 0 ? 0 : (double)parameters.Records * (parameters.DrainsOfEngine - 1) / filling;
         long sent = await ends.CountAsync(ct) - before;
+        await context.Notes.AskAsync(target, ct);
         drains.Accounts = new Accounts(sent, (await counts.ReadAsync(ct) ?? default) - start);
         return drains;
     }

@@ -43,7 +43,7 @@ internal sealed class Watcher
         _hub = hub;
         _request = request;
         _position = position;
-        _pen = new WatchPen(sink, position, hub.Options, hub.Time);
+        _pen = new WatchPen(sink, position, hub.Options, hub.Time, ShowBacklog);
         _pulse = new WatchPulse(_pen, hub.Log, request.Heartbeat, hub.Time);
         _bell = new FeedBell(hub.Log.Shards);
         _unread = new UnreadShards(_bell, hub.Log.Feed, hub.Time);
@@ -72,6 +72,8 @@ internal sealed class Watcher
             }
             finally
             {
+                hub.Held.Release(watcher);
+
                 // The store may still be asked for a watcher that did not take its heartbeat.
                 await end.CancelAsync();
             }
@@ -118,8 +120,8 @@ internal sealed class Watcher
             if (isSlow) await TellNewestAsync(ct);
             await TellPagesAsync(stopsWhenSlow: _hasCaughtUp, ct);
 
-            // Where not much waits any more; once a round, for what waits is counted shard by shard.
-            if (!_hasCaughtUp || (_pen.Held > TimeSpan.Zero && Backlog() <= Options.Buffer)) _pen.KeepsUp();
+            if (!_hasCaughtUp) _pen.KeepsUp();
+            else if (_pen.Held > TimeSpan.Zero) Recount();
             _hasCaughtUp = _hasCaughtUp || (targets is not null && HasReached(targets));
 
             TimeSpan rest = _pulse.Rest < _unread.Rest ? _pulse.Rest : _unread.Rest;
@@ -144,6 +146,26 @@ internal sealed class Watcher
         foreach (ShardId shard in Crossings.Shards)
             if (_position.IsTold(shard) && !IsMissed(shard)) backlog += Math.Max(0, Crossings.StandingOf(shard).Last - _position[shard]!.Value.Handled);
         return backlog;
+    }
+
+    /// <summary>Where not much waits any more it keeps up; once a round, for what waits is counted shard by shard.</summary>
+    private void Recount()
+    {
+        long backlog = Backlog();
+        if (backlog > Options.Buffer)
+        {
+            _hub.Held.Hold(this, backlog);
+            return;
+        }
+
+        _pen.KeepsUp();
+        _hub.Held.Release(this);
+    }
+
+    /// <summary>For as long as it is held up; who still catches up may have any number waiting.</summary>
+    private void ShowBacklog()
+    {
+        if (_hasCaughtUp) _hub.Held.Hold(this, Backlog());
     }
 
     private bool IsBehind(ShardId shard) => _position[shard]!.Value.Handled < Crossings.StandingOf(shard).Last;

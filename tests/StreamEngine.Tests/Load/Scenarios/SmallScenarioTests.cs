@@ -24,6 +24,8 @@ public sealed class SmallScenarioTests
         Assert.InRange(report.Result["throughput.perSecond"], 1, double.MaxValue);
         double lower = Math.Min(report.Result["limit.consumeAndDecode.perSecond"], report.Result["limit.commit.statesPerSecond"]);
         Assert.Equal(report.Result["throughput.perSecond"] / lower, report.Result["throughput.shareOfLimit"], 1e-9);
+        Assert.Equal(("00:02:00", "10"), (report.Environment.EngineSettings!["Kafka:SessionTimeout"], report.Environment.EngineSettings["Kafka:Client:fetch.wait.max.ms"]));
+        Assert.Equal(store == "embedded", report.Environment.Versions["redis-server"] == "none: embedded store");
         Assert.Equal(["cold", "warming 1", "warm 1"], report.Result.Tables[0].Rows.Select(row => row[1]));
     }
 
@@ -55,6 +57,7 @@ public sealed class SmallScenarioTests
         Report report = await RunAsync("small-recovery", new TargetOptions());
         AssertProbes(report.Result);
         Assert.Equal(1, report.Result["kills"]);
+        Assert.Equal("1000000", report.Environment.EngineSettings!["Redis:StreamLength"]);
         Assert.Equal(3_000, report.Result["sent"]);
     }
 
@@ -87,6 +90,9 @@ public sealed class SmallScenarioTests
         int engines = 0;
         Report report = await RunAsync(Load(name), new TargetOptions { Store = "embedded" }, phase => engines += phase.Contains("a new engine", StringComparison.Ordinal) ? 1 : 0);
         Assert.Equal(runs, engines);
+        AssertEngine(report.Environment);
+        Assert.Equal("500", report.Environment.Traffic!["customers"]);
+        Assert.Contains(" or ", report.Environment.EngineSettings!["Engine:BatchLimit"], StringComparison.Ordinal);
         Assert.NotEmpty(report.Result.Tables);
     }
 
@@ -148,9 +154,19 @@ public sealed class SmallScenarioTests
         Assert.Equal(result["sent"], result["applied"] + result["duplicates"] + result["late"] + result["anonymous"] + result["deadLetters"]);
         Assert.Equal(result.Figures.Count, result.Figures.Select(figure => figure.Name).Distinct().Count());
         Assert.All(result.Tables, table => Assert.All(table.Rows, row => Assert.Equal(table.Headings.Count, row.Count)));
+        AssertEngine(report.Environment);
         using JsonDocument written = JsonDocument.Parse(ReportJson.Write(report));
         Assert.Equal(name, written.RootElement.GetProperty("scenario").GetProperty("name").GetString());
         return report;
+    }
+
+    /// <summary>As it is built and told, and not as this program is.</summary>
+    private static void AssertEngine(RunEnvironment environment)
+    {
+        // With one processor a server's collector has nothing to share out, and is not used.
+        Assert.Equal(Environment.ProcessorCount > 1 ? "server" : "workstation", environment.Versions["engine: garbage collection"]);
+        Assert.Equal((environment.Versions["load program"], environment.Versions["load program: .NET"]), (environment.Versions["engine"], environment.Versions["engine: .NET"]));
+        Assert.Equal("open", environment.EngineSettings!["Security:Mode"]);
     }
 
     private static Task<Report> RunAsync(Scenario scenario, TargetOptions target, Action<string>? onPhase = null, CancellationToken ct = default) =>
