@@ -1,6 +1,8 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Commands;
 using StreamEngine.Configuration;
+using StreamEngine.Domain;
 using StreamEngine.Ingest;
 using StreamEngine.Ingest.Embedded;
 using StreamEngine.Load.Measuring;
@@ -29,6 +31,10 @@ internal sealed class LoadTarget : IAsyncDisposable
     private RedisProcess? _redis;
     private StoreConnection? _store;
     private EngineSettings? _settings;
+    private TrustedAuthorities? _authorities;
+
+    /// <summary>Where the logs ended before this run; none where they were empty.</summary>
+    private IReadOnlyDictionary<TopicPartition, long> _beginning = new Dictionary<TopicPartition, long>();
 
     private LoadTarget(TargetOptions options, TimeProvider time)
     {
@@ -99,7 +105,7 @@ internal sealed class LoadTarget : IAsyncDisposable
     {
         EngineNode node = StartsEngines
             ? await EngineNode.StartAsync(EngineProgram(), _arguments, _time, ct)
-            : EngineNode.At(_options.Http!, _options.Grpc!, _options.Token);
+            : EngineNode.At(_options.Http!, _options.Grpc!, _options.Token, _authorities);
         _nodes = [.. _nodes, node];
         return node;
     }
@@ -109,6 +115,7 @@ internal sealed class LoadTarget : IAsyncDisposable
     {
         EngineNode node = await StartEngineAsync(ct);
         await node.AwaitReadyAsync(_time, ct);
+        if (Reader is null) await SoleNode.RequireAsync(node, _time, ct);
         return node;
     }
 
@@ -118,6 +125,10 @@ internal sealed class LoadTarget : IAsyncDisposable
         _nodes = [.. _nodes.Where(other => other != node)];
         await node.DisposeAsync();
     }
+
+    /// <summary>Where engines that are started here begin to read a shard.</summary>
+    public OffsetVector Beginning(ShardId shard) => OffsetVector.Of(
+        ((string[])[.. Kafka.Topics, Kafka.RerouteTopic]).Select(topic => KeyValuePair.Create(topic, _beginning.GetValueOrDefault(new TopicPartition(topic, shard.Partition)))));
 
     public ICommittedCounts Counts() => Reader is { } reader ? new StoreCounts(reader, Partitions) : new MetricsCounts(this);
 
@@ -132,6 +143,8 @@ internal sealed class LoadTarget : IAsyncDisposable
 
     private async Task PrepareAsync(Scenario scenario, CancellationToken ct)
     {
+        _authorities = _options.AuthorityPath is { } path ? TrustedAuthorities.Read(path) : null;
+
         // First by themselves: what is wrong with them is better said before anything is started.
         IReadOnlyList<string> wanted = [.. scenario.Settings.Select(setting => $"{setting.Key}={setting.Value}")];
         KafkaOptions kafka = EngineSettings.Load(null, [], wanted).Kafka;
@@ -149,9 +162,12 @@ internal sealed class LoadTarget : IAsyncDisposable
 
         _arguments.AddRange(await StoreSettingsAsync(ct));
         _arguments.AddRange(wanted);
-        _settings = EngineSettings.Load(null, _arguments, []);
+        _settings = EngineSettings.Load(null, [], _arguments);
         if (Reaches()) _store = EngineParts.OpenStore(_settings, NullLoggerFactory.Instance, _time);
         Partitions = await CountPartitionsAsync(ct);
+
+        // What others have left in the topics is not of this run: engines of ours pass over it.
+        if (_broker is null && StartsEngines) _beginning = await GroupStart.AtLogEndsAsync(Kafka, Partitions, _time, ct);
     }
 
     private static EmbeddedBroker StartBroker(KafkaOptions kafka)
