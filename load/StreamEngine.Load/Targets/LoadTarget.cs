@@ -1,7 +1,9 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Commands;
 using StreamEngine.Configuration;
+using StreamEngine.Domain;
 using StreamEngine.Ingest;
 using StreamEngine.Ingest.Embedded;
 using StreamEngine.Load.Measuring;
@@ -31,6 +33,10 @@ internal sealed class LoadTarget : IAsyncDisposable
     private RedisProcess? _redis;
     private StoreConnection? _store;
     private EngineSettings? _settings;
+    private TrustedAuthorities? _authorities;
+
+    /// <summary>Where the logs ended before this run; none where they were empty.</summary>
+    private IReadOnlyDictionary<TopicPartition, long> _beginning = new Dictionary<TopicPartition, long>();
 
     private LoadTarget(TargetOptions options, TimeProvider time)
     {
@@ -107,7 +113,7 @@ internal sealed class LoadTarget : IAsyncDisposable
     {
         EngineNode node = StartsEngines
             ? await EngineNode.StartAsync(EngineProgram(), _arguments, _time, ct)
-            : EngineNode.At(_options.Http!, _options.Grpc!, _options.Token);
+            : EngineNode.At(_options.Http!, _options.Grpc!, _options.Token, _authorities);
         _nodes = [.. _nodes, node];
         return node;
     }
@@ -117,6 +123,7 @@ internal sealed class LoadTarget : IAsyncDisposable
     {
         EngineNode node = await StartEngineAsync(ct);
         await node.AwaitReadyAsync(_time, ct);
+        if (Reader is null) await SoleNode.RequireAsync(node, _time, ct);
         return node;
     }
 
@@ -126,6 +133,10 @@ internal sealed class LoadTarget : IAsyncDisposable
         _nodes = [.. _nodes.Where(other => other != node)];
         await node.DisposeAsync();
     }
+
+    /// <summary>Where engines that are started here begin to read a shard.</summary>
+    public OffsetVector Beginning(ShardId shard) => OffsetVector.Of(
+        ((string[])[.. Kafka.Topics, Kafka.RerouteTopic]).Select(topic => KeyValuePair.Create(topic, _beginning.GetValueOrDefault(new TopicPartition(topic, shard.Partition)))));
 
     public ICommittedCounts Counts() => Reader is { } reader ? new StoreCounts(reader, Partitions) : new MetricsCounts(this);
 
@@ -140,6 +151,8 @@ internal sealed class LoadTarget : IAsyncDisposable
 
     private async Task PrepareAsync(Scenario scenario, CancellationToken ct)
     {
+        _authorities = _options.AuthorityPath is { } path ? TrustedAuthorities.Read(path) : null;
+
         // First by themselves: what is wrong with them is better said before anything is started.
         IReadOnlyList<string> wanted = [.. scenario.Settings.Select(setting => $"{setting.Key}={setting.Value}")];
         KafkaOptions kafka = EngineSettings.Load(null, [], wanted).Kafka;
@@ -157,9 +170,12 @@ internal sealed class LoadTarget : IAsyncDisposable
 
         _arguments.AddRange(await StoreSettingsAsync(ct));
         State(["Security:Mode=open", .. _broker is not null ? (string[])[EmbeddedFetchWait] : [], .. wanted]);
-        _settings = EngineSettings.Load(null, _arguments, []);
+        _settings = EngineSettings.Load(null, [], _arguments);
         if (Reaches()) _store = EngineParts.OpenStore(_settings, NullLoggerFactory.Instance, _time);
         Partitions = await CountPartitionsAsync(ct);
+
+        // What others have left in the topics is not of this run: engines of ours pass over it.
+        if (_broker is null && StartsEngines) _beginning = await GroupStart.AtLogEndsAsync(Kafka, Partitions, _time, ct);
     }
 
     /// <summary>Engines are given it, and reports tell of it.</summary>
