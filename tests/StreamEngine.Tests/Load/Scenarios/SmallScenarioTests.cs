@@ -135,22 +135,6 @@ public sealed class SmallScenarioTests
         Assert.StartsWith(fault, Assert.Single(thrown.Faults), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_run_that_is_broken_off_leaves_no_process_behind()
-    {
-        using CancellationTokenSource stop = new();
-        int[] children = [];
-        Task<Report> running = RunAsync(Bundled("small-soak"), new TargetOptions(), phase =>
-        {
-            if (!phase.Contains("events a second", StringComparison.Ordinal)) return;
-            children = [.. ChildProcess.Ids];
-            stop.Cancel();
-        }, stop.Token);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.NotEmpty(children);
-        Assert.All(children, child => Assert.DoesNotContain(child, ChildProcess.Ids));
-    }
-
     private static async Task<Report> RunNamedAsync(string name, TargetOptions target)
     {
         Report report = await RunAsync(Bundled(name), target);
