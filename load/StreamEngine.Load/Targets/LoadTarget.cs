@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Commands;
 using StreamEngine.Configuration;
@@ -24,7 +23,7 @@ internal sealed class LoadTarget : IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly TimeProvider _time;
     private readonly List<string> _arguments = [];
-    private readonly Dictionary<string, string> _stated = StatedByEnvironment();
+    private readonly Dictionary<string, string> _stated = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _name = $"streamengine-load-{Guid.NewGuid():N}";
 
     /// <summary>Replaced, never changed: others look at it meanwhile.</summary>
@@ -184,11 +183,6 @@ internal sealed class LoadTarget : IAsyncDisposable
         _arguments.AddRange(settings);
         foreach (string[] setting in settings.Select(setting => setting.Split('=', 2))) _stated[setting[0]] = setting[1];
     }
-
-    /// <summary>What engines started here inherit, by the keys of settings.</summary>
-    private static Dictionary<string, string> StatedByEnvironment() => new ConfigurationBuilder().AddEnvironmentVariables(EngineSettings.EnvironmentPrefix).Build()
-        .AsEnumerable().Where(setting => setting.Value is not null && setting.Key.Contains(':', StringComparison.Ordinal))
-        .ToDictionary(setting => setting.Key, setting => setting.Value!, StringComparer.OrdinalIgnoreCase);
 
     private static EmbeddedBroker StartBroker(KafkaOptions kafka)
     {

@@ -14,14 +14,15 @@ internal sealed class HeldWatchers(CrossingLog log)
     {
         get
         {
-            long logged = Logged();
+            long logged = log.Shards.Sum(shard => log.StandingOf(shard).Last);
             return _held.Values.Select(held => Math.Max(0, held.Waiting + logged - held.Logged)).DefaultIfEmpty().Max();
         }
     }
 
-    public void Hold(Watcher watcher, long waiting) => _held[watcher] = (waiting, Logged());
+    /// <param name="watcher">Who keeps something waiting.</param>
+    /// <param name="waiting">How much.</param>
+    /// <param name="logged">How much all shards together had logged when that was counted.</param>
+    public void Hold(Watcher watcher, long waiting, long logged) => _held[watcher] = (waiting, logged);
 
     public void Release(Watcher watcher) => _held.TryRemove(watcher, out _);
-
-    private long Logged() => log.Shards.Sum(shard => log.StandingOf(shard).Last);
 }

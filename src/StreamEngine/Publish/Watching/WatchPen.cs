@@ -7,7 +7,7 @@ namespace StreamEngine.Publish.Watching;
 /// <param name="position">Where it stands.</param>
 /// <param name="options">What is slow.</param>
 /// <param name="time">The clock.</param>
-/// <param name="heldUp">Hears of each event that the sink does not take at once.</param>
+/// <param name="heldUp">Hears when the sink is first waited for since <see cref="KeepsUp"/>.</param>
 internal sealed class WatchPen(IWatchSink sink, WatchPosition position, WatchOptions options, TimeProvider time, Action? heldUp = null)
 {
     /// <summary>The timers' own grain: no shorter wait is told from none.</summary>
@@ -51,8 +51,12 @@ internal sealed class WatchPen(IWatchSink sink, WatchPosition position, WatchOpt
             TimeSpan waited = TimeSpan.Zero;
             for (TimeSpan look = Next(waited); !await IsTakenAsync(sending, look, ct); look = Next(waited))
             {
-                if (waited == TimeSpan.Zero) heldUp?.Invoke();
-                if (Held == TimeSpan.Zero) _heldSince = began;
+                if (Held == TimeSpan.Zero)
+                {
+                    _heldSince = began;
+                    heldUp?.Invoke();
+                }
+
                 waited += look;
                 Held += look;
                 IsSlow = IsSlow || waited >= options.SlowAfter;

@@ -134,27 +134,32 @@ internal sealed class Watcher
     private bool HasNews(ShardId shard) => _position.IsTold(shard) && _bell.TakeNews(shard.Partition);
 
     /// <summary>Whether the sink held one event up for long; or for as long took what it was told by little and little, with far more behind that.</summary>
-    private bool IsSlow() => _pen.IsSlow || (_pen.IsLagging && Backlog() > Options.Buffer);
+    private bool IsSlow() => _pen.IsSlow || (_pen.IsLagging && Backlog().Waiting > Options.Buffer);
 
     /// <summary>Whether what waits in the shard was missed while it could not be read: it is caught up with like everything that was missed, and makes nobody slow.</summary>
     private bool IsMissed(ShardId shard) => _unread.Holds(shard) || (_missed.TryGetValue(shard, out long last) && _position[shard]!.Value.Handled < last);
 
-    /// <summary>How many crossings wait, admitted or not, that were not missed.</summary>
-    private long Backlog()
+    /// <summary>How many crossings wait, admitted or not, that were not missed; and how many all shards have logged by then.</summary>
+    private (long Waiting, long Logged) Backlog()
     {
-        long backlog = 0;
+        (long waiting, long logged) = (0, 0);
         foreach (ShardId shard in Crossings.Shards)
-            if (_position.IsTold(shard) && !IsMissed(shard)) backlog += Math.Max(0, Crossings.StandingOf(shard).Last - _position[shard]!.Value.Handled);
-        return backlog;
+        {
+            long last = Crossings.StandingOf(shard).Last;
+            logged += last;
+            if (_position.IsTold(shard) && !IsMissed(shard)) waiting += Math.Max(0, last - _position[shard]!.Value.Handled);
+        }
+
+        return (waiting, logged);
     }
 
     /// <summary>Where not much waits any more it keeps up; once a round, for what waits is counted shard by shard.</summary>
     private void Recount()
     {
-        long backlog = Backlog();
-        if (backlog > Options.Buffer)
+        (long waiting, long logged) = Backlog();
+        if (waiting > Options.Buffer)
         {
-            _hub.Held.Hold(this, backlog);
+            _hub.Held.Hold(this, waiting, logged);
             return;
         }
 
@@ -165,7 +170,9 @@ internal sealed class Watcher
     /// <summary>For as long as it is held up; who still catches up may have any number waiting.</summary>
     private void ShowBacklog()
     {
-        if (_hasCaughtUp) _hub.Held.Hold(this, Backlog());
+        if (!_hasCaughtUp) return;
+        (long waiting, long logged) = Backlog();
+        _hub.Held.Hold(this, waiting, logged);
     }
 
     private bool IsBehind(ShardId shard) => _position[shard]!.Value.Handled < Crossings.StandingOf(shard).Last;

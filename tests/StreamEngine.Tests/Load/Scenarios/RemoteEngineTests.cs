@@ -41,7 +41,9 @@ public sealed partial class RemoteEngineTests
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
         using MockKafka kafka = MockKafka.Start(partitions: 4);
-        string[] settings = ["Security:Mode=open", $"Redis:Configuration={redis.Configuration}"];
+
+        // However slow the machine is, neither is taken for dead.
+        string[] settings = ["Security:Mode=open", $"Redis:Configuration={redis.Configuration}", "Kafka:SessionTimeout=00:02:00"];
         await using EngineProcess one = Start(kafka, settings), other = Start(kafka, settings);
         TargetOptions target = await AddressAsync(one, kafka);
         TargetOptions neighbour = await AddressAsync(other, kafka);
