@@ -1,7 +1,4 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using System.Runtime;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
@@ -13,28 +10,36 @@ namespace StreamEngine.Load.Reports;
 /// <summary>Finds out on what a run is made.</summary>
 internal static partial class EnvironmentProbe
 {
-    private const string Unknown = "unknown";
-
 #if FULL_PACKAGES
     private const string PackageSet = "full";
 #else
     private const string PackageSet = "restricted";
 #endif
 
-    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(5);
-
-    public static async Task<RunEnvironment> ProbeAsync(TargetOptions target, CancellationToken ct)
+    /// <param name="target">What the scenario names.</param>
+    /// <param name="notes">What its runs were made with.</param>
+    /// <param name="ct">Gives up.</param>
+    public static async Task<RunEnvironment> ProbeAsync(TargetOptions target, RunNotes notes, CancellationToken ct)
     {
-        Dictionary<string, string> versions = new()
+        IReadOnlyList<TargetOptions> targets = notes.Targets.Count > 0 ? notes.Targets : [target];
+        Dictionary<string, string> versions = new(notes.Engines ?? new Dictionary<string, string>())
         {
-            ["engine"] = EngineVersion(target.EnginePath),
-            [".NET"] = RuntimeInformation.FrameworkDescription,
-            ["garbage collection"] = Collector(),
-            ["Kafka client"] = KafkaVersion(),
-            ["redis-server"] = await RedisVersionAsync(ct),
-            ["package set"] = PackageSet,
+            ["load program"] = BuildVersion.Of(typeof(EnvironmentProbe).Assembly),
+            ["load program: .NET"] = Environment.Version.ToString(),
+            ["load program: garbage collection"] = GCSettings.IsServerGC ? "server" : "workstation",
+            ["load program: package set"] = PackageSet,
+            ["load program: Kafka client"] = KafkaVersion(),
+            ["redis-server"] = Distinct(await Task.WhenAll(targets.DistinctBy(one => one.Store).Select(one => RedisVersion.OfAsync(one, ct)))),
         };
-        return new RunEnvironment(Hardware(Text("/proc/cpuinfo"), Text("/proc/meminfo"), Environment.ProcessorCount), OperatingSystemText(Text("/etc/os-release"), Text("/proc/sys/kernel/osrelease")), versions, Describe(target));
+        return new RunEnvironment(
+            Hardware(Text("/proc/cpuinfo"), Text("/proc/meminfo"), Environment.ProcessorCount),
+            OperatingSystemText(Text("/etc/os-release"), Text("/proc/sys/kernel/osrelease")),
+            versions,
+            Distinct(targets.Select(Describe)))
+        {
+            EngineSettings = notes.Settings,
+            Traffic = notes.Traffic,
+        };
     }
 
     /// <summary>Processor, cores that we may use, memory.</summary>
@@ -70,35 +75,11 @@ internal static partial class EnvironmentProbe
         return $"{engine}, {broker}, {store}";
     }
 
-    private static string EngineVersion(string? path)
-    {
-        if (path is null) return Shortened(Informational(typeof(KafkaLibrary).Assembly));
-        try
-        {
-            return Shortened(FileVersionInfo.GetVersionInfo(path).ProductVersion ?? Unknown);
-        }
-        catch (FileNotFoundException)
-        {
-            return Unknown;
-        }
-    }
-
-    /// <summary>The commit behind a version, as Git shortens it.</summary>
-    private static string Shortened(string version)
-    {
-        const int shown = 9;
-        int commit = version.IndexOf('+', StringComparison.Ordinal) + 1;
-        return commit > 0 && version.Length > commit + shown ? version[..(commit + shown)] : version;
-    }
-
-    private static string Informational(Assembly assembly) =>
-        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version?.ToString() ?? Unknown;
-
-    private static string Collector() => GCSettings.IsServerGC ? "server" : "workstation";
+    private static string Distinct(IEnumerable<string> texts) => string.Join(" or ", texts.Distinct());
 
     private static string KafkaVersion()
     {
-        string client = Informational(typeof(Confluent.Kafka.Library).Assembly).Split('+')[0];
+        string client = BuildVersion.Of(typeof(Confluent.Kafka.Library).Assembly).Split('+')[0];
         try
         {
             KafkaLibrary.EnsureLoaded();
@@ -107,27 +88,6 @@ internal static partial class EnvironmentProbe
         catch (DllNotFoundException)
         {
             return $"Confluent.Kafka {client}, no librdkafka";
-        }
-    }
-
-    private static async Task<string> RedisVersionAsync(CancellationToken ct)
-    {
-        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        deadline.CancelAfter(AnswerDeadline);
-        try
-        {
-            using Process redis = Process.Start(new ProcessStartInfo("redis-server", "--version") { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            string said = await redis.StandardOutput.ReadToEndAsync(deadline.Token);
-            await redis.WaitForExitAsync(deadline.Token);
-            return RedisVersion().Match(said) is { Success: true } found ? found.Groups[1].Value : Unknown;
-        }
-        catch (Win32Exception)
-        {
-            return "not installed";
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            return Unknown;
         }
     }
 
@@ -152,7 +112,4 @@ internal static partial class EnvironmentProbe
 
     [GeneratedRegex(@"^PRETTY_NAME=""?([^""\n]+)", RegexOptions.Multiline)]
     private static partial Regex PrettyName();
-
-    [GeneratedRegex(@"\bv=(\S+)")]
-    private static partial Regex RedisVersion();
 }

@@ -12,7 +12,11 @@ internal static partial class Secrets
     public static Report Hide(Report report) => report with
     {
         Scenario = Hide(report.Scenario),
-        Environment = report.Environment with { Target = Hide("", report.Environment.Target) },
+        Environment = report.Environment with
+        {
+            Target = Hide("", report.Environment.Target),
+            EngineSettings = report.Environment.EngineSettings is { } settings ? Hide(settings) : null,
+        },
     };
 
     /// <summary>The value, or what may be shown of it.</summary>
@@ -22,9 +26,12 @@ internal static partial class Secrets
 
     private static Scenario Hide(Scenario scenario) => scenario with
     {
-        Settings = scenario.Settings.ToDictionary(setting => setting.Key, setting => Hide(setting.Key, setting.Value)),
+        Settings = Hide(scenario.Settings),
         Parameters = (JsonObject)Hide("", scenario.Parameters)!,
     };
+
+    private static Dictionary<string, string> Hide(IReadOnlyDictionary<string, string> settings) =>
+        settings.ToDictionary(setting => setting.Key, setting => Hide(setting.Key, setting.Value));
 
     private static JsonNode? Hide(string key, JsonNode? value) => value switch
     {

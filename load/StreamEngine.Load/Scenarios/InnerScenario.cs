@@ -10,6 +10,9 @@ internal static class InnerScenario
 
     private static readonly string[] MadeOfSeveral = ["sweep", "compare"];
 
+    /// <summary>Whether scenarios of the kind run others, and nothing themselves.</summary>
+    public static bool IsMadeOfSeveral(string kind) => MadeOfSeveral.Contains(kind);
+
     /// <summary>Reads the parameter <c>scenario</c>; what the outer scenario says of seed and settings counts for the inner one.</summary>
     /// <param name="outer">Whose parameter it is.</param>
     /// <param name="keys">Its parameters.</param>
@@ -27,7 +30,7 @@ internal static class InnerScenario
         }
 
         Scenario inner = read(node);
-        if (MadeOfSeveral.Contains(inner.Kind)) keys.Fault(Key, $"is itself a {inner.Kind}: must be one that runs once");
+        if (IsMadeOfSeveral(inner.Kind)) keys.Fault(Key, $"is itself a {inner.Kind}: must be one that runs once");
         Dictionary<string, string> settings = new(inner.Settings);
         foreach ((string key, string setting) in outer.Settings) settings[key] = setting;
         return new Setup(inner with { Seed = outer.Seed, Settings = settings }, target);

@@ -11,18 +11,22 @@ internal static class ScenarioRun
     {
         DateTimeOffset begun = time.GetUtcNow();
         long started = time.GetTimestamp();
+        RunNotes notes = new();
         RunResult result = await RunAsync(scenario, target, ct);
         return new Report
         {
             Begun = begun,
             Took = time.GetElapsedTime(started),
             Scenario = scenario,
-            Environment = await EnvironmentProbe.ProbeAsync(target, ct),
+            Environment = await EnvironmentProbe.ProbeAsync(target, notes, ct),
             Result = result,
             Objectives = ObjectiveText.Judge(scenario.Objectives, result),
         };
 
-        Task<RunResult> RunAsync(Scenario inner, TargetOptions against, CancellationToken stop) =>
-            Runners.Of(inner.Kind).RunAsync(inner, new RunContext(against, board, RunAsync, time), stop);
+        Task<RunResult> RunAsync(Scenario inner, TargetOptions against, CancellationToken stop)
+        {
+            if (!InnerScenario.IsMadeOfSeveral(inner.Kind)) notes.Begin(inner, against);
+            return Runners.Of(inner.Kind).RunAsync(inner, new RunContext(against, board, RunAsync, time) { Notes = notes }, stop);
+        }
     }
 }

@@ -19,14 +19,16 @@ internal sealed partial class EngineNode : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly Uri _grpc;
     private readonly string? _token;
+    private readonly TrustedAuthorities? _authorities;
     private readonly Lazy<GrpcChannel> _channel;
 
-    private EngineNode(ChildProcess? process, Uri http, Uri grpc, string? token)
+    private EngineNode(ChildProcess? process, Uri http, Uri grpc, string? token, TrustedAuthorities? authorities)
     {
         Process = process;
         _grpc = grpc;
         _token = token;
-        _http = new HttpClient { BaseAddress = http, Timeout = CallDeadline };
+        _authorities = authorities;
+        _http = new HttpClient(authorities?.Handler() ?? new SocketsHttpHandler()) { BaseAddress = http, Timeout = CallDeadline };
         if (token is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _channel = new Lazy<GrpcChannel>(NewChannel);
     }
@@ -34,13 +36,19 @@ internal sealed partial class EngineNode : IAsyncDisposable
     /// <summary>Null where it is not ours.</summary>
     public ChildProcess? Process { get; }
 
+    public Uri Http => _http.BaseAddress!;
+
     /// <summary>What goes with every call.</summary>
     public Metadata Headers => _token is null ? [] : new Metadata { { "authorization", $"Bearer {_token}" } };
 
     public RiskService.RiskServiceClient Client => new(_channel.Value);
 
     /// <summary>A node that is there already.</summary>
-    public static EngineNode At(Uri http, Uri grpc, string? token) => new(null, http, grpc, token);
+    /// <param name="http">Its HTTP address.</param>
+    /// <param name="grpc">Its gRPC address.</param>
+    /// <param name="token">Null: it asks for none.</param>
+    /// <param name="authorities">Null: those whom this machine trusts.</param>
+    public static EngineNode At(Uri http, Uri grpc, string? token, TrustedAuthorities? authorities) => new(null, http, grpc, token, authorities);
 
     /// <summary>Returns when it listens; what it does from then on, <see cref="AwaitReadyAsync"/> tells.</summary>
     /// <exception cref="FaultException">It does not start: what it said.</exception>
@@ -54,7 +62,7 @@ internal sealed partial class EngineNode : IAsyncDisposable
             while (!process.HasExited && time.GetElapsedTime(begun) < StartDeadline)
             {
                 if (Addresses().Match(process.Output) is { Success: true } found)
-                    return new EngineNode(process, new Uri(found.Groups[1].Value), new Uri(found.Groups[2].Value), null);
+                    return new EngineNode(process, new Uri(found.Groups[1].Value), new Uri(found.Groups[2].Value), null, null);
                 await Task.Delay(Pause, time, ct);
             }
 
@@ -79,7 +87,7 @@ internal sealed partial class EngineNode : IAsyncDisposable
             await Task.Delay(Pause, time, ct);
         }
 
-        throw new FaultException([$"the engine at {_http.BaseAddress} did not become ready{(Process is null ? "" : $"; it said:{Environment.NewLine}{Process.Output}")}"]);
+        throw new FaultException([$"the engine at {Http} did not become ready{(Process is null ? "" : $"; it said:{Environment.NewLine}{Process.Output}")}"]);
     }
 
     /// <summary>Its metrics; null while it does not answer.</summary>
@@ -89,7 +97,7 @@ internal sealed partial class EngineNode : IAsyncDisposable
         try
         {
             using HttpResponseMessage answer = await _http.GetAsync(new Uri("/metrics", UriKind.Relative), ct);
-            if (!answer.IsSuccessStatusCode) throw new FaultException([$"{_http.BaseAddress}metrics answers {(int)answer.StatusCode}: give a token with --token that may read metrics"]);
+            if (!answer.IsSuccessStatusCode) throw new FaultException([$"{Http}metrics answers {(int)answer.StatusCode}: give a token with --token that may read metrics"]);
             return PrometheusText.Parse(await answer.Content.ReadAsStringAsync(ct));
         }
         catch (Exception unreachable) when (unreachable is HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
@@ -99,7 +107,9 @@ internal sealed partial class EngineNode : IAsyncDisposable
     }
 
     /// <summary>Another connection to it.</summary>
-    public GrpcChannel NewChannel() => GrpcChannel.ForAddress(_grpc);
+    public GrpcChannel NewChannel() => _authorities is null
+        ? GrpcChannel.ForAddress(_grpc)
+        : GrpcChannel.ForAddress(_grpc, new GrpcChannelOptions { HttpHandler = _authorities.Handler(), DisposeHttpClient = true });
 
     public async ValueTask DisposeAsync()
     {

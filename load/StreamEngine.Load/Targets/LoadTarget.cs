@@ -1,6 +1,8 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Commands;
 using StreamEngine.Configuration;
+using StreamEngine.Domain;
 using StreamEngine.Ingest;
 using StreamEngine.Ingest.Embedded;
 using StreamEngine.Load.Measuring;
@@ -21,6 +23,7 @@ internal sealed class LoadTarget : IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly TimeProvider _time;
     private readonly List<string> _arguments = [];
+    private readonly Dictionary<string, string> _stated = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _name = $"streamengine-load-{Guid.NewGuid():N}";
 
     /// <summary>Replaced, never changed: others look at it meanwhile.</summary>
@@ -29,6 +32,10 @@ internal sealed class LoadTarget : IAsyncDisposable
     private RedisProcess? _redis;
     private StoreConnection? _store;
     private EngineSettings? _settings;
+    private TrustedAuthorities? _authorities;
+
+    /// <summary>Where the logs ended before this run; none where they were empty.</summary>
+    private IReadOnlyDictionary<TopicPartition, long> _beginning = new Dictionary<TopicPartition, long>();
 
     private LoadTarget(TargetOptions options, TimeProvider time)
     {
@@ -38,6 +45,12 @@ internal sealed class LoadTarget : IAsyncDisposable
     }
 
     public EngineSettings Settings => _settings!;
+
+    /// <summary>What engines are started with, but for addresses and names that are this run's own.</summary>
+    public IReadOnlyDictionary<string, string> StatedSettings => _stated;
+
+    /// <summary>The <c>streamengine.dll</c> that engines are started from.</summary>
+    public string Program => Path.GetFullPath(_options.EnginePath ?? Path.Combine(AppContext.BaseDirectory, "streamengine.dll"));
 
     public KafkaOptions Kafka => Settings.Kafka;
 
@@ -99,7 +112,7 @@ internal sealed class LoadTarget : IAsyncDisposable
     {
         EngineNode node = StartsEngines
             ? await EngineNode.StartAsync(EngineProgram(), _arguments, _time, ct)
-            : EngineNode.At(_options.Http!, _options.Grpc!, _options.Token);
+            : EngineNode.At(_options.Http!, _options.Grpc!, _options.Token, _authorities);
         _nodes = [.. _nodes, node];
         return node;
     }
@@ -109,6 +122,7 @@ internal sealed class LoadTarget : IAsyncDisposable
     {
         EngineNode node = await StartEngineAsync(ct);
         await node.AwaitReadyAsync(_time, ct);
+        if (Reader is null) await SoleNode.RequireAsync(node, _time, ct);
         return node;
     }
 
@@ -118,6 +132,10 @@ internal sealed class LoadTarget : IAsyncDisposable
         _nodes = [.. _nodes.Where(other => other != node)];
         await node.DisposeAsync();
     }
+
+    /// <summary>Where engines that are started here begin to read a shard.</summary>
+    public OffsetVector Beginning(ShardId shard) => OffsetVector.Of(
+        ((string[])[.. Kafka.Topics, Kafka.RerouteTopic]).Select(topic => KeyValuePair.Create(topic, _beginning.GetValueOrDefault(new TopicPartition(topic, shard.Partition)))));
 
     public ICommittedCounts Counts() => Reader is { } reader ? new StoreCounts(reader, Partitions) : new MetricsCounts(this);
 
@@ -132,14 +150,16 @@ internal sealed class LoadTarget : IAsyncDisposable
 
     private async Task PrepareAsync(Scenario scenario, CancellationToken ct)
     {
+        _authorities = _options.AuthorityPath is { } path ? TrustedAuthorities.Read(path) : null;
+
         // First by themselves: what is wrong with them is better said before anything is started.
         IReadOnlyList<string> wanted = [.. scenario.Settings.Select(setting => $"{setting.Key}={setting.Value}")];
         KafkaOptions kafka = EngineSettings.Load(null, [], wanted).Kafka;
-        _arguments.AddRange(["Security:Mode=open", "Http:Host=localhost", "Http:Port=0", "Grpc:Host=localhost", "Grpc:Port=0"]);
+        _arguments.AddRange(["Http:Host=localhost", "Http:Port=0", "Grpc:Host=localhost", "Grpc:Port=0"]);
         if (_options.Kafka is null)
         {
             _broker = StartBroker(kafka);
-            _arguments.AddRange([$"Kafka:BootstrapServers={_broker.BootstrapServers}", EmbeddedFetchWait]);
+            _arguments.Add($"Kafka:BootstrapServers={_broker.BootstrapServers}");
         }
         else
         {
@@ -148,10 +168,20 @@ internal sealed class LoadTarget : IAsyncDisposable
         }
 
         _arguments.AddRange(await StoreSettingsAsync(ct));
-        _arguments.AddRange(wanted);
-        _settings = EngineSettings.Load(null, _arguments, []);
+        State(["Security:Mode=open", .. _broker is not null ? (string[])[EmbeddedFetchWait] : [], .. wanted]);
+        _settings = EngineSettings.Load(null, [], _arguments);
         if (Reaches()) _store = EngineParts.OpenStore(_settings, NullLoggerFactory.Instance, _time);
         Partitions = await CountPartitionsAsync(ct);
+
+        // What others have left in the topics is not of this run: engines of ours pass over it.
+        if (_broker is null && StartsEngines) _beginning = await GroupStart.AtLogEndsAsync(Kafka, Partitions, _time, ct);
+    }
+
+    /// <summary>Engines are given it, and reports tell of it.</summary>
+    private void State(IReadOnlyList<string> settings)
+    {
+        _arguments.AddRange(settings);
+        foreach (string[] setting in settings.Select(setting => setting.Split('=', 2))) _stated[setting[0]] = setting[1];
     }
 
     private static EmbeddedBroker StartBroker(KafkaOptions kafka)
@@ -193,9 +223,5 @@ internal sealed class LoadTarget : IAsyncDisposable
         return found.IsGood ? found.Partitions : throw new FaultException(found.Faults);
     }
 
-    private string EngineProgram()
-    {
-        string program = Path.GetFullPath(_options.EnginePath ?? Path.Combine(AppContext.BaseDirectory, "streamengine.dll"));
-        return File.Exists(program) ? program : throw new FaultException([$"--engine {program}: there is no such file; name a streamengine.dll"]);
-    }
+    private string EngineProgram() => File.Exists(Program) ? Program : throw new FaultException([$"--engine {Program}: there is no such file; name a streamengine.dll"]);
 }

@@ -18,6 +18,9 @@ internal sealed record TargetOptions
     /// <summary>The bearer token for both, where the engine asks for one.</summary>
     public string? Token { get; init; }
 
+    /// <summary>A PEM file with the certificate authorities that the engine's certificate may come from; null: those whom this machine trusts.</summary>
+    public string? AuthorityPath { get; init; }
+
     /// <summary>The store: <c>redis</c> (a server started for the run), <c>embedded</c>, or the address of a Redis.</summary>
     public string Store { get; init; } = "redis";
 

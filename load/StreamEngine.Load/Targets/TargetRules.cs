@@ -13,6 +13,7 @@ internal static class TargetRules
         if (target.Http is not null && target.Kafka is null) faults.Add("--http names an engine that is there: give --kafka, too, the brokers that it reads from");
         if (target.Http is not null && target.Store == "embedded") faults.Add("--store embedded is for engines that are started here: leave it out, or name the Redis of those that are there");
         if (target.Token is not null && target.Http is null) faults.Add("--token is for an engine that is there: give --http and --grpc");
+        if (target.AuthorityPath is not null && target.Http is null) faults.Add("--ca is for an engine that is there: give --http and --grpc");
         if (target is { EnginePath: { } path } && !File.Exists(path)) faults.Add($"--engine {path}: there is no such file; name a streamengine.dll");
         if (faults.Count > 0) throw new FaultException(faults);
     }

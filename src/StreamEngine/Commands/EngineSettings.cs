@@ -10,7 +10,7 @@ namespace StreamEngine.Commands;
 internal sealed class EngineSettings
 {
     /// <summary>What environment variables begin with: <c>STREAMENGINE_Kafka__GroupId</c> sets <c>Kafka:GroupId</c>.</summary>
-    private const string EnvironmentPrefix = "STREAMENGINE_";
+    public const string EnvironmentPrefix = "STREAMENGINE_";
 
     private EngineSettings(RiskPolicy policy, IConfigurationSection logging)
     {

@@ -73,9 +73,11 @@ internal sealed class ServedEngine : IAsyncDisposable
         {
             AccessCounters access = services.GetRequiredService<AccessCounters>();
             StreamSlots streams = services.GetRequiredService<StreamSlots>();
+            CallHolder calls = services.GetRequiredService<CallHolder>();
+            CallerDirectory callers = services.GetRequiredService<CallerDirectory>();
             FailedLogins failedLogins = services.GetRequiredService<FailedLogins>();
-            engine.Metrics.BeforeCollect(() => AccessReport.Report(access, streams, failedLogins, engine.Metrics));
-            engine.Metrics.BeforeCollect(() => WatchReport.Report(log, engine.Metrics));
+            engine.Metrics.BeforeCollect(() => AccessReport.Report(access, streams, calls, callers, failedLogins, engine.Metrics));
+            engine.Metrics.BeforeCollect(() => WatchReport.Report(hub, engine.Metrics));
             engine.Metrics.BeforeCollect(() => engine.Metrics.Queues.Queue("store_queries", queries.StoreQueries.Taken, queries.StoreQueries.Limit));
         }
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime;
 using Prometheus;
 
 namespace StreamEngine.Telemetry;
@@ -40,8 +41,8 @@ internal sealed class RuntimeMetrics
         using Process self = Process.GetCurrentProcess();
         DateTimeOffset started = self.StartTime;
         make.CreateGauge(EngineMetrics.Prefix + "process_start_time_seconds", "When the process started, since the Unix epoch.").Set(started.ToUnixTimeMilliseconds() / 1000.0);
-        make.CreateGauge(EngineMetrics.Prefix + "build_info", "1, with what this node is.", "version", "packages", "runtime")
-            .WithLabels(Version(), PackageSet, Environment.Version.ToString()).Set(1);
+        make.CreateGauge(EngineMetrics.Prefix + "build_info", "1, with what this node is.", "version", "packages", "runtime", "gc")
+            .WithLabels(Version(), PackageSet, Environment.Version.ToString(), GCSettings.IsServerGC ? "server" : "workstation").Set(1);
     }
 
     /// <summary>The policy that judges from now on.</summary>

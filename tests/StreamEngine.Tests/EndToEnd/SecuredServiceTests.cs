@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using StreamEngine.Configuration;
 using StreamEngine.Tests.Api.Security.Kit;
 using StreamEngine.Tests.Support;
+using StreamEngine.Tests.Telemetry;
 
 namespace StreamEngine.Tests.EndToEnd;
 
@@ -34,9 +35,16 @@ public sealed partial class SecuredServiceTests
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz/live")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/nowhere")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/metrics")).StatusCode);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "nobody's");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/metrics")).StatusCode);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/nowhere")).StatusCode);
-        Assert.Contains("streamengine_access_total{verdict=\"anonymous\"} 2", await client.GetStringAsync("/metrics"), StringComparison.Ordinal);
+        Exposition metrics = Exposition.Parse(await client.GetStringAsync("/metrics"));
+        Assert.Equal(2, metrics.Sum("streamengine_access_total", "verdict=\"anonymous\""));
+        Assert.Equal(1, metrics.Sum("streamengine_access_total", "verdict=\"failed_login\""));
+
+        // The scrape itself is under way.
+        Assert.Equal((1, new CallerOptions().Calls), (metrics.Sum("streamengine_queue_items", "queue=\"calls\""), metrics.Sum("streamengine_queue_limit_items", "queue=\"calls\"")));
         Assert.DoesNotContain(token, engine.Output, StringComparison.Ordinal);
     }
 

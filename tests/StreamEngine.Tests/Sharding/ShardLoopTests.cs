@@ -137,6 +137,7 @@ public sealed class ShardLoopTests : IAsyncLifetime
         Assert.True(last.At < Instant.From(clock.GetUtcNow()), "each fall bears its own moment, not that of the clock");
         Assert.Empty((await sandbox.Reader.ReadAtRiskIdsAsync(Shard, default)).CustomerIds);
         fallen.AssertNumbered();
+        Assert.Equal(1, (await sandbox.MetricsAsync()).Sum("streamengine_customer_removals_total"));
     }
 
     [Theory]
@@ -158,6 +159,7 @@ public sealed class ShardLoopTests : IAsyncLifetime
         }, default);
         ShardOutcome outcome = await RunAsync(sandbox, new ScriptedInput(Shard, records));
         Assert.Equal(isDue ? 2 : 1, outcome.State.Tally.Corrupt);
+        Assert.Equal(outcome.State.Tally.Corrupt, (await sandbox.MetricsAsync()).Sum("streamengine_snapshots_corrupt_total"));
         Assert.Equal(2, outcome.State.Tally.Applied);
         outcome.AssertNumbered();
         Assert.Equal(isDue ? ["c-1"] : ["c-1", "c-quiet"], outcome.Profiles.Keys.Order(StringComparer.Ordinal));

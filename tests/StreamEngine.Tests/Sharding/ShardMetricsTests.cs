@@ -1,8 +1,10 @@
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
+using StreamEngine.Domain.Policy;
 using StreamEngine.Ingest;
 using StreamEngine.Sharding;
 using StreamEngine.Store;
+using StreamEngine.Tests.Store;
 using StreamEngine.Tests.Support;
 using StreamEngine.Tests.Telemetry;
 
@@ -31,7 +33,7 @@ public sealed class ShardMetricsTests
         loop.Stop();
         await running;
 
-        Exposition metrics = await ReadAsync(sandbox);
+        Exposition metrics = await sandbox.MetricsAsync();
         ShardOutcome outcome = await ShardOutcome.ReadAsync(sandbox.Reader, Shard);
         ShardTally tally = outcome.State.Tally;
         outcome.AssertNumbered();
@@ -49,5 +51,42 @@ public sealed class ShardMetricsTests
         Assert.Equal(0, metrics.Sum("streamengine_shard_failures_total"));
     }
 
-    private static Task<Exposition> ReadAsync(ShardSandbox sandbox) => Exposition.CollectAsync(sandbox.Metrics.Registry);
+    [Fact]
+    public async Task Commits_that_the_store_refuses_are_counted_by_why()
+    {
+        await using ShardSandbox sandbox = new(new EngineOptions(), TimeProvider.System);
+        ShardState older = await sandbox.Store.AcquireAsync(Shard, default);
+        ShardState newer = await sandbox.Store.AcquireAsync(Shard, default);
+        IShardStore store = new MeasuredShardStore(sandbox.Store, sandbox.Metrics.Store, TimeProvider.System);
+        await store.CommitAsync(older.Next(), default);
+        await store.CommitAsync(newer.Next() with { Number = 2 }, default);
+
+        Exposition metrics = await sandbox.MetricsAsync();
+        Assert.Equal(1, metrics.Sum("streamengine_store_commits_total", "verdict=\"fenced\""));
+        Assert.Equal(1, metrics.Sum("streamengine_store_commits_total", "verdict=\"rolled_back\""));
+        Assert.Equal(2, metrics.Sum("streamengine_store_commits_total"));
+    }
+
+    [Fact]
+    public async Task Contacts_beyond_what_is_kept_of_a_customer_are_counted_and_so_is_what_came_to_the_wrong_shard()
+    {
+        EngineOptions options = new() { Clock = EngineClock.EventTime, IdleTick = TimeSpan.FromMilliseconds(10) };
+        await using ShardSandbox sandbox = new(options, TimeProvider.System);
+        int contacts = new PolicySettings().ContactLimit + 30;
+        InputRecord[] records =
+        [
+            .. Enumerable.Range(0, contacts).Select(i => ScriptedInput.Record(Traffic.Bad($"i-{i}", "c-1", Traffic.Start + TimeSpan.FromMinutes(i)))),
+            new(RecordKind.Misrouted, null),
+        ];
+        ShardLoop loop = sandbox.Loop(new ScriptedInput(Shard, records));
+        Task running = loop.RunAsync();
+        await Eventually.BecomesTrueAsync(() => loop.IsDrained, "the input is applied");
+        loop.Stop();
+        await running;
+
+        Exposition metrics = await sandbox.MetricsAsync();
+        Assert.Equal(30, metrics.Sum("streamengine_contacts_folded_total"));
+        Assert.Equal(1, metrics.Sum("streamengine_interactions_total", "result=\"misrouted\""));
+        Assert.Equal(contacts, metrics.Sum("streamengine_interactions_total", "result=\"applied\""));
+    }
 }

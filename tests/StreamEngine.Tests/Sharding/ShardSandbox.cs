@@ -5,6 +5,7 @@ using StreamEngine.Ingest;
 using StreamEngine.Sharding;
 using StreamEngine.Store;
 using StreamEngine.Telemetry;
+using StreamEngine.Tests.Telemetry;
 
 namespace StreamEngine.Tests.Sharding;
 
@@ -31,6 +32,9 @@ internal sealed class ShardSandbox : IAsyncDisposable
     public IShardStore Store => _connection.Shards;
 
     public IRiskReader Reader => _connection.Reader;
+
+    /// <summary>What <c>/metrics</c> would say now.</summary>
+    public Task<Exposition> MetricsAsync() => Exposition.CollectAsync(Metrics.Registry);
 
     public ShardLoop Loop(IShardInput input, IShardStore? store = null) =>
         new(input, store ?? Store, Policy, new AnonymousCounts(), _options, Metrics, _clock, NullLogger.Instance);

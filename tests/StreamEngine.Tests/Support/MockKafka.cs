@@ -80,6 +80,9 @@ internal sealed class MockKafka : IDisposable
         return options;
     }
 
+    /// <summary>Its topics, as an engine is told of them.</summary>
+    public string[] Settings() => [$"Kafka:Topics={Topic("calls")},{Topic("chats")}", $"Kafka:RerouteTopic={Topic("reroute")}", $"Kafka:DeadLetterTopic={Topic("dead")}"];
+
     public void Produce(string topic, int partition, string value, string? key = null, Headers? headers = null) =>
         Produce(topic, partition, Encoding.UTF8.GetBytes(value), key, headers);
 

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StreamEngine.Configuration;
 using StreamEngine.Ingest;
 using StreamEngine.Ingest.Source;
+using StreamEngine.Telemetry;
+using StreamEngine.Tests.Telemetry;
 
 namespace StreamEngine.Tests.Support;
 
@@ -25,6 +27,14 @@ internal sealed class SourceRun : IAsyncDisposable
         var source = new KafkaSource(options, partitions, owner, time ?? TimeProvider.System, log ?? NullLogger.Instance, isEmbedded: true);
         source.Start();
         return new SourceRun(source, owner);
+    }
+
+    /// <summary>What <c>/metrics</c> would say of the source now.</summary>
+    public Task<Exposition> MetricsAsync()
+    {
+        EngineMetrics metrics = new(["calls", "chats"], []);
+        SourceReport.Report(Source, mostInHand: 1, metrics);
+        return Exposition.CollectAsync(metrics.Registry);
     }
 
     public Task<IShardInput> ShardAsync(int partition = 0) => Owner.WaitForAsync(partition);

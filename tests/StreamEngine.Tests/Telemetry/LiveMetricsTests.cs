@@ -1,3 +1,4 @@
+using System.Runtime;
 using System.Text.RegularExpressions;
 using StreamEngine.Tests.Support;
 
@@ -6,6 +7,9 @@ namespace StreamEngine.Tests.Telemetry;
 /// <summary>A running engine's metrics: their names and types are a contract, their numbers are what happened.</summary>
 public sealed partial class LiveMetricsTests(LiveEngine engine) : IClassFixture<LiveEngine>
 {
+    /// <summary>Labels that Prometheus adds by itself.</summary>
+    private static readonly string[] Added = ["job", "instance", "namespace"];
+
     [Fact]
     public void The_README_lists_every_metric_with_its_type_labels_and_meaning_and_nothing_else()
     {
@@ -87,7 +91,7 @@ public sealed partial class LiveMetricsTests(LiveEngine engine) : IClassFixture<
         Assert.Equal(1, metrics.Sum("streamengine_ready"));
         Assert.Equal(1, metrics.Sum("streamengine_watchers"));
         Assert.Equal(1, metrics.Sum("streamengine_watches_total", "start=\"snapshot\""));
-        Assert.Equal(1, metrics.Sum("streamengine_build_info"));
+        Assert.Equal(1, metrics.Sum("streamengine_build_info", $"gc=\"{(GCSettings.IsServerGC ? "server" : "workstation")}\""));
         Assert.Equal(1, metrics.Sum("streamengine_policy_info"));
         Assert.All(metrics.Samples.Where(sample => sample.Name == "streamengine_queue_limit_items"), limit => Assert.True(limit.Value > 0));
     }
@@ -98,24 +102,50 @@ public sealed partial class LiveMetricsTests(LiveEngine engine) : IClassFixture<
         Exposition metrics = engine.Metrics;
         HashSet<string> names = [.. metrics.Samples.Select(sample => sample.Name)];
         List<string> missing = [];
-        foreach (string expression in OperatorFiles.Expressions())
+        foreach (string expression in (IEnumerable<string>)[.. OperatorFiles.Expressions(), .. OperatorFiles.Variables()])
         {
             foreach (Match match in Selector().Matches(expression))
             {
                 string name = match.Groups[1].Value;
                 if (!names.Contains(name)) missing.Add($"{name} in {expression}");
-                foreach (Match label in Equality().Matches(match.Groups[2].Value))
-                    if (metrics.Samples.All(sample => sample.Name != name || !sample.Labels.Contains(label.Value))) missing.Add($"{name}{{{label.Value}}} in {expression}");
+                missing.AddRange(Unknown(metrics, name, match.Groups[2].Value).Select(matcher => $"{name}{{{matcher}}} in {expression}"));
             }
 
-            // What a sum is made by must be a label of something in it, or one that Prometheus adds.
+            // What a sum is made by, or a variable is chosen from, must be a label of something in it, or one that Prometheus adds.
             HashSet<string> labels = [.. Selector().Matches(expression).SelectMany(match => metrics.Samples.Where(sample => sample.Name == match.Groups[1].Value))
-                .SelectMany(sample => sample.Labels).Select(label => label.Split('=')[0]), "job", "instance", "namespace"];
+                .SelectMany(sample => sample.Labels).Select(label => label.Split('=')[0]), .. Added];
             foreach (Match by in By().Matches(expression))
                 missing.AddRange(by.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries).Where(label => !labels.Contains(label)).Select(label => $"by {label} in {expression}"));
         }
 
         Assert.Empty(missing);
+    }
+
+    [Theory]
+    [InlineData("phase=\"halted\"", true)]
+    [InlineData("phase=\"halting\"", false)]
+    [InlineData("phase=~\"halted|holding\"", true)]
+    [InlineData("phase=~\"halted|halting\"", false)]
+    [InlineData("phase=~\"hal.*\"", true)]
+    [InlineData("phase!=\"flowing\"", true)]
+    [InlineData("phase!=\"flown\"", false)]
+    [InlineData("phase!~\"flowing|flown\"", false)]
+    [InlineData("stage=\"halted\"", false)]
+    [InlineData("job=~\"$job\",phase=\"halted\"", true)]
+    public void A_value_that_no_metric_has_is_noticed_in_whatever_way_it_is_asked_for(string matchers, bool isKnown) =>
+        Assert.Equal(isKnown, !Unknown(engine.Metrics, "streamengine_shards", matchers).Any());
+
+    /// <summary>The matchers of a selector that name a value which nothing has; each part of an alternation is a name.</summary>
+    private static IEnumerable<string> Unknown(Exposition metrics, string name, string matchers)
+    {
+        string[] live = [.. metrics.Samples.Where(sample => sample.Name == name).SelectMany(sample => sample.Labels).Distinct()];
+        foreach (Match matcher in Matcher().Matches(matchers))
+        {
+            (string label, bool isPattern, string value) = (matcher.Groups[1].Value, matcher.Groups[2].Value.EndsWith('~'), matcher.Groups[3].Value);
+            if (Added.Contains(label)) continue;
+            foreach (string part in isPattern ? value.Split('|') : [Regex.Escape(value)])
+                if (!live.Any(one => Regex.IsMatch(one, $"^{label}=\"(?:{part})\"$"))) yield return matcher.Value;
+        }
     }
 
     [GeneratedRegex(@"^\| `(streamengine_\w+)` \| (\w+) \| ?(.*?) ?\| (.+) \|$")]
@@ -124,9 +154,9 @@ public sealed partial class LiveMetricsTests(LiveEngine engine) : IClassFixture<
     [GeneratedRegex(@"\b(streamengine_\w+)(?:\{([^}]*)\})?")]
     private static partial Regex Selector();
 
-    [GeneratedRegex(@"(?<=^|,)\w+=""[^""]*""")]
-    private static partial Regex Equality();
+    [GeneratedRegex(@"(\w+)(=~|!=|!~|=)""([^""]*)""")]
+    private static partial Regex Matcher();
 
-    [GeneratedRegex(@"\bby \(([^)]*)\)")]
+    [GeneratedRegex(@"(?:\bby \(|^label_values\(.+, )([^){}]*)\)")]
     private static partial Regex By();
 }

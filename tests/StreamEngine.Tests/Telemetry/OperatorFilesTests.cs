@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using StreamEngine.Tests.Support;
 
@@ -37,6 +38,19 @@ public sealed class OperatorFilesTests
             Assert.Equal($"helm/stream-engine/alerts/RUNBOOK.md#{alert.Name.ToLowerInvariant()}", alert.Runbook);
         });
         Assert.Equal(OperatorFiles.Alerts().Select(alert => alert.Name).Order(StringComparer.Ordinal), headings.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_README_s_command_makes_every_runbook_link_one_that_leads_somewhere()
+    {
+        using TempFolder folder = new();
+        string rules = Path.Combine(folder.Path, "rules.yaml");
+        string command = File.ReadLines(Path.Combine(Repository.Root, "README.md")).Single(line => line.Contains("runbook_url", StringComparison.Ordinal) && line.StartsWith("sed ", StringComparison.Ordinal)).Split('#')[0];
+        using Process shell = Process.Start(new ProcessStartInfo("bash", ["-c", $"{command} > '{rules}'"]) { WorkingDirectory = Repository.Root })!;
+        await shell.WaitForExitAsync();
+        string[] links = [.. File.ReadLines(rules).Where(line => line.Contains("runbook_url: ", StringComparison.Ordinal)).Select(line => line.Split("runbook_url: ")[1])];
+        Assert.Equal(OperatorFiles.Alerts().Select(alert => $"https://git.example.com/stream-engine/blob/main/{alert.Runbook}"), links);
+        await Promtool.SucceedsAsync("check", "rules", "--lint-fatal", rules);
     }
 
     [Fact]

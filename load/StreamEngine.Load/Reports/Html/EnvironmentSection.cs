@@ -1,17 +1,10 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using StreamEngine.Load.Traffic;
 
 namespace StreamEngine.Load.Reports.Html;
 
 /// <summary>On what, with what and against what a run was made.</summary>
 internal static class EnvironmentSection
 {
-    /// <summary>As scenario files write it, without escapes that only a browser's script would need.</summary>
-    private static readonly JsonSerializerOptions AsInFiles = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Write(HtmlWriter html, Report report)
     {
         html.Open("section").Element("h2", "Environment").Open("div", ("class", "facts"));
@@ -21,12 +14,21 @@ internal static class EnvironmentSection
             ("Seed", report.Scenario.Seed.ToString(CultureInfo.InvariantCulture)),
         ]);
         WriteList(html, "Versions", [.. report.Environment.Versions.Select(version => (version.Key, version.Value))]);
-        WriteList(html, "Settings of the engine", [.. report.Scenario.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).Select(setting => (setting.Key, setting.Value))]);
-        WriteList(html, "Parameters of the scenario", [.. report.Scenario.Parameters.Select(parameter => (parameter.Key, Text(parameter.Value)))]);
-        // What is made of runs of another scenario sends that one's traffic, which is named among the parameters.
-        if (!report.Scenario.Parameters.ContainsKey("scenario")) WriteList(html, "Traffic", Traffic(report.Scenario.Traffic), "broad");
+        WriteSettings(html, report);
+        WriteList(html, "Parameters of the scenario", [.. report.Scenario.Parameters.Select(parameter => (parameter.Key, FactText.Of(parameter.Value)))]);
+        if (report.Environment.Traffic is { } traffic) WriteList(html, "Traffic", [.. traffic.Select(shape => (shape.Key, shape.Value))], "broad");
         html.Close().Close();
     }
+
+    /// <summary>Engines that were there already have settings of their own; the scenario's are those of this program's clients then.</summary>
+    private static void WriteSettings(HtmlWriter html, Report report)
+    {
+        if (report.Environment.EngineSettings is { } settings) WriteList(html, "Settings of the engine", Sorted(settings));
+        else WriteList(html, "Settings of the load program's clients; no engine was started", Sorted(report.Scenario.Settings));
+    }
+
+    private static List<(string Name, string Value)> Sorted(IReadOnlyDictionary<string, string> settings) =>
+        [.. settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).Select(setting => (setting.Key, setting.Value))];
 
     private static void WriteList(HtmlWriter html, string title, List<(string Name, string Value)> facts, string width = "")
     {
@@ -41,16 +43,4 @@ internal static class EnvironmentSection
 
         html.Close();
     }
-
-    private static List<(string Name, string Value)> Traffic(TrafficShape traffic) =>
-        [.. JsonSerializer.SerializeToNode(traffic, AsInFiles)!.AsObject().Where(shape => shape.Value is not null).Select(shape => (shape.Key, Text(shape.Value)))];
-
-    private static string Text(JsonNode? value) => value switch
-    {
-        null => "none",
-        JsonValue number when number.GetValueKind() == JsonValueKind.Number => double.Parse(number.ToJsonString(), CultureInfo.InvariantCulture).ToString("#,##0.######", CultureInfo.InvariantCulture),
-        JsonValue one => one.ToString(),
-        JsonObject flat when flat.All(member => member.Value is JsonValue) => string.Join(", ", flat.Select(member => $"{member.Key} {Text(member.Value)}")),
-        _ => value.ToJsonString(AsInFiles),
-    };
 }

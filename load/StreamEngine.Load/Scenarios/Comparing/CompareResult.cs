@@ -18,6 +18,7 @@ internal static class CompareResult
             Figures =
             [
                 .. compared.SelectMany(figure => FiguresOf(parameters, figure)),
+                .. compared.Select(figure => Highest(runs, figure.Figure)),
                 new Figure("pairs", runs.Count / 2.0, "", "Pairs of runs, one of each variant."),
             ],
             Tables = [Comparison(parameters, runs, compared), EveryRun(parameters, runs, compared)],
@@ -57,6 +58,10 @@ internal static class CompareResult
             new Figure($"differs.{compared.Figure.Name}", compared.IsReal ? 1 : 0, "", $"1 where the difference is real, else 0: {compared.Verdict}."),
         ];
     }
+
+    /// <summary>For what no run may have any of: a middle would hide the few that had.</summary>
+    private static Figure Highest(IReadOnlyList<PairedRun> runs, Figure figure) =>
+        new($"highest.{figure.Name}", runs.Max(run => run.Result[figure.Name]), figure.Unit, $"The highest {figure.Name} of any run.");
 
     private static ReportTable Comparison(CompareParameters parameters, IReadOnlyList<PairedRun> runs, ComparedFigure[] compared)
     {

@@ -40,7 +40,8 @@ internal static class LatencyResult
     private static IReadOnlyList<string> Row(Stretch stretch) =>
     [
         Text(stretch.PerSecond),
-        .. ((double[])[50, 90, 99, 99.9, 99.99, 100]).Select(percentile => Milliseconds(Curves.Milliseconds(stretch.Latency, percentile))),
+        .. ((double[])[50, 90, 99, 99.9, 99.99]).Select(percentile => Curves.Bears(stretch.Latency, percentile) ? Milliseconds(Curves.Milliseconds(stretch.Latency, percentile)) : "–"),
+        Milliseconds(Curves.Milliseconds(stretch.Latency, 100)),
         Milliseconds(Durable(stretch, 99)),
         Milliseconds(Curves.Milliseconds(stretch.Lateness, 99)),
         Text(stretch.Latency.Count),

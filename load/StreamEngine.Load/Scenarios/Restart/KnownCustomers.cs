@@ -51,7 +51,7 @@ internal sealed class KnownCustomers
     private async Task<long> StoreAsync(LoadTarget target, ShardId shard, List<string> customerIds, int statesPerCommit, CancellationToken ct)
     {
         ShardState state = await target.Shards!.AcquireAsync(shard, ct);
-        OffsetVector beginning = OffsetVector.Of(target.Kafka.Topics.Select(topic => KeyValuePair.Create(topic, 0L)));
+        OffsetVector beginning = target.Beginning(shard);
         long stored = 0;
         foreach (string[] batch in customerIds.Chunk(statesPerCommit))
         {

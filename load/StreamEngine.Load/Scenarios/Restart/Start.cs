@@ -58,6 +58,7 @@ internal sealed record Start(long Known, double StoredAfter, double FirstServedA
         }
 
         double all = time.GetElapsedTime(begun).TotalSeconds;
+        await context.Notes.AskAsync(target, ct);
         return new Start(stored, storedAfter, first!.Value, all, await CountAsync(target, ct), new Accounts(sent, tally));
     }
 

@@ -81,6 +81,7 @@ internal sealed class LoadSession : IAsyncDisposable
         {
             ends = new LogEnds(target.Kafka, target.Partitions);
             for (int engine = 0; engine < (target.StartsEngines ? engines : 1); engine++) await target.StartReadyEngineAsync(ct);
+            await context.Notes.AskAsync(target, ct);
             ShardTally before = await target.Counts().ReadAsync(ct) ?? default;
             session = new LoadSession(scenario, context, target, ends, await ends.CountAsync(ct), before);
             await session.ConnectAsync(ct);

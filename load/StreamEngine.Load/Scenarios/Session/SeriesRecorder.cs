@@ -4,29 +4,43 @@ using StreamEngine.Load.Targets;
 
 namespace StreamEngine.Load.Scenarios.Session;
 
-/// <summary>Writes down once a second how a run goes, and shows it.</summary>
+/// <summary>Writes down how a run goes, and shows it.</summary>
 internal sealed class SeriesRecorder : IAsyncDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<(string Group, string Name), (string Unit, List<SeriesPoint> Points)> _series = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly ResourceSampler _resources;
-    private readonly LagMeter _lag;
+    private readonly LagMeter? _lag;
     private readonly ILiveBoard _board;
     private readonly TimeProvider _time;
     private readonly long _begun;
+    private readonly TimeSpan _interval;
     private readonly Task _running;
     private readonly List<(string Name, Func<long> Count, long Last)> _rates = [];
     private IReadOnlyDictionary<string, ProcessUse> _used;
-    private (double Seconds, long Sent, long Consumed) _last;
+    private double _lastSeconds;
+    private (long Sent, long Consumed) _last;
 
+    /// <summary>Of a run that begins now, once a second.</summary>
     public SeriesRecorder(LoadTarget target, LagMeter lag, ILiveBoard board, TimeProvider time)
+        : this(target, lag, board, time, time.GetTimestamp(), Second)
     {
-        (_lag, _board, _time) = (lag, board, time);
+    }
+
+    /// <param name="target">Whose use of the machine is written down.</param>
+    /// <param name="lag">What is sent and committed; null: nothing is sent meanwhile.</param>
+    /// <param name="board">Is shown it.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="begun">When the run began: seconds count from this stamp.</param>
+    /// <param name="interval">From one point to the next.</param>
+    public SeriesRecorder(LoadTarget target, LagMeter? lag, ILiveBoard board, TimeProvider time, long begun, TimeSpan interval)
+    {
+        (_lag, _board, _time, _begun, _interval) = (lag, board, time, begun, interval);
         _resources = new ResourceSampler(target);
         _used = _resources.Sample();
-        _begun = time.GetTimestamp();
+        _lastSeconds = Seconds;
         _running = RunAsync();
     }
 
@@ -57,7 +71,7 @@ internal sealed class SeriesRecorder : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        using PeriodicTimer timer = new(Interval, _time);
+        using PeriodicTimer timer = new(_interval, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token)) Record();
@@ -70,12 +84,9 @@ internal sealed class SeriesRecorder : IAsyncDisposable
 
     private void Record()
     {
-        double seconds = Seconds, passed = Math.Max(0.001, seconds - _last.Seconds);
-        (long sent, long consumed) = (_lag.Sent, _lag.Consumed);
-        Add(seconds, "throughput", "sent", "/s", (sent - _last.Sent) / passed);
-        Add(seconds, "throughput", "committed", "/s", (consumed - _last.Consumed) / passed);
-        Add(seconds, "lag", "lag", "records", Math.Max(0, sent - consumed));
-        _last = (seconds, sent, consumed);
+        double seconds = Seconds, passed = Math.Max(0.001, seconds - _lastSeconds);
+        _lastSeconds = seconds;
+        if (_lag is not null) RecordLag(_lag, seconds, passed);
         RecordRates(seconds, passed);
         if (Latency?.TakeInterval() is { } latency)
         {
@@ -91,6 +102,15 @@ internal sealed class SeriesRecorder : IAsyncDisposable
         }
 
         _used = used;
+    }
+
+    private void RecordLag(LagMeter lag, double seconds, double passed)
+    {
+        (long sent, long consumed) = (lag.Sent, lag.Consumed);
+        Add(seconds, "throughput", "sent", "/s", (sent - _last.Sent) / passed);
+        Add(seconds, "throughput", "committed", "/s", (consumed - _last.Consumed) / passed);
+        Add(seconds, "lag", "lag", "records", Math.Max(0, sent - consumed));
+        _last = (sent, consumed);
     }
 
     private void RecordRates(double seconds, double passed)

@@ -12,6 +12,11 @@ internal sealed class Drain(ICommittedCounts counts, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    private long _committed;
+
+    /// <summary>As far as was last known.</summary>
+    public long Committed => Volatile.Read(ref _committed);
+
     /// <param name="from">So many were committed before.</param>
     /// <param name="to">So many are in the end.</param>
     /// <param name="deadline">Longer, and it has failed.</param>
@@ -28,6 +33,7 @@ internal sealed class Drain(ICommittedCounts counts, TimeProvider time)
         {
             await Task.Delay(Pause, time, ct);
             if (await counts.ReadAsync(ct) is { } tally) consumed = tally.Consumed;
+            Volatile.Write(ref _committed, consumed);
             TimeSpan took = time.GetElapsedTime(begun);
             meter.Add(took.TotalSeconds, consumed);
             onProgress((consumed - from) / (double)(to - from));

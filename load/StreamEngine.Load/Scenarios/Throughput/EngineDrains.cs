@@ -1,6 +1,7 @@
 using StreamEngine.Load.Measuring;
 using StreamEngine.Load.Measuring.Counts;
 using StreamEngine.Load.Reports;
+using StreamEngine.Load.Scenarios.Session;
 using StreamEngine.Load.Sending;
 using StreamEngine.Load.Targets;
 using StreamEngine.Load.Traffic;
@@ -16,6 +17,9 @@ namespace StreamEngine.Load.Scenarios.Throughput;
 /// </remarks>
 internal sealed class EngineDrains
 {
+    /// <summary>A warm drain lasts a second or two.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+
     private EngineDrains(int repeat) => Repeat = repeat;
 
     public int Repeat { get; }
@@ -33,7 +37,16 @@ internal sealed class EngineDrains
     /// <summary>Records a second that were made and handed to Kafka.</summary>
     public double FilledPerSecond { get; private set; }
 
-    public static async Task<EngineDrains> RunAsync(Scenario scenario, ThroughputParameters parameters, int repeat, RunContext context, CancellationToken ct)
+    /// <summary>Rate, processors and memory all the while, the filling included.</summary>
+    public IReadOnlyList<Series> Series { get; private set; } = [];
+
+    /// <param name="scenario">What is sent.</param>
+    /// <param name="parameters">What is drained, and how often.</param>
+    /// <param name="repeat">Counts from 0.</param>
+    /// <param name="runBegun">When the whole run began, as a stamp of the clock.</param>
+    /// <param name="context">The surroundings.</param>
+    /// <param name="ct">Gives up.</param>
+    public static async Task<EngineDrains> RunAsync(Scenario scenario, ThroughputParameters parameters, int repeat, long runBegun, RunContext context, CancellationToken ct)
     {
         (TimeProvider time, ILiveBoard board) = (context.Time, context.Board);
         await using LoadTarget target = await LoadTarget.OpenAsync(context.Target, Patient(scenario), time, ct);
@@ -47,6 +60,8 @@ internal sealed class EngineDrains
         ShardTally start = await counts.ReadAsync(ct) ?? default;
         long committed = start.Consumed;
         Drain drain = new(counts, time);
+        await using SeriesRecorder recorder = new(target, lag: null, board, time, runBegun, Look);
+        recorder.Rate("committed", () => drain.Committed);
         TimeSpan deadline = TimeSpan.FromSeconds(parameters.DrainSeconds);
 
         board.Phase($"repeat {repeat + 1} of {parameters.Repeats}: filling {parameters.Records:N0} records");
@@ -72,8 +87,11 @@ internal sealed class EngineDrains
             board.Show(isWarming ? "warming" : "warm", meter.SteadyPerSecond(), "/s");
         }
 
+        await recorder.DisposeAsync();
+        drains.Series = recorder.Series;
         drains.FilledPerSecond = filling == 0 ? 0 : (double)parameters.Records * (parameters.DrainsOfEngine - 1) / filling;
         long sent = await ends.CountAsync(ct) - before;
+        await context.Notes.AskAsync(target, ct);
         drains.Accounts = new Accounts(sent, (await counts.ReadAsync(ct) ?? default) - start);
         return drains;
     }

@@ -43,7 +43,7 @@ internal static class ThroughputResult
         figures.Add(new("fill.perSecond", engines.Average(engine => engine.FilledPerSecond), "/s", "Records a second that this program made and put into Kafka, the engine frozen."));
         figures.AddRange(engines.Select(engine => engine.Accounts).Aggregate((a, b) => a + b).Figures());
         figures.AddRange(BareLimits.Medians(limits));
-        return new RunResult { Figures = figures, Series = [.. engines.SelectMany(Plots)], Tables = [Table(engines)] };
+        return new RunResult { Figures = figures, Series = [.. engines.SelectMany(Plots), .. Joined(engines)], Tables = [Table(engines)] };
     }
 
     /// <summary>Of its warm drains, when it has had any.</summary>
@@ -68,6 +68,10 @@ internal static class ThroughputResult
     ];
 
     private static string Text(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>One after another, for they share the time of the run.</summary>
+    private static IEnumerable<Series> Joined(IReadOnlyList<EngineDrains> engines) =>
+        engines.SelectMany(engine => engine.Series).GroupBy(series => (series.Group, series.Name)).Select(same => same.First() with { Points = [.. same.SelectMany(series => series.Points)] });
 
     private static IEnumerable<Series> Plots(EngineDrains engine)
     {

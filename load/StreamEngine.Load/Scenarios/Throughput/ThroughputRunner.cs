@@ -15,11 +15,12 @@ internal sealed class ThroughputRunner : IScenarioRunner
         if (context.Target.Http is not null) throw new FaultException([$"{scenario.Name}: a backlog must lie ready before engines start, so they are started here: leave out --http"]);
         List<EngineDrains> engines = [];
         List<BareLimits> limits = [];
+        long begun = context.Time.GetTimestamp();
         for (int repeat = 0; repeat < parameters.Repeats; repeat++)
         {
             // Before each engine, for a machine's speed changes from minute to minute.
             if (parameters.Limits is { } bare) limits.Add(await BareLimits.MeasureAsync(new LimitsRun(bare, scenario, context), ct));
-            engines.Add(await EngineDrains.RunAsync(scenario, parameters, repeat, context, ct));
+            engines.Add(await EngineDrains.RunAsync(scenario, parameters, repeat, begun, context, ct));
         }
 
         return ThroughputResult.Of(engines, parameters, limits);

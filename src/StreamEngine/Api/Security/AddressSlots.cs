@@ -8,6 +8,15 @@ internal sealed class AddressSlots(int limit)
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, int> _taken = [];
 
+    /// <summary>Of the address that has most of them, and how many it may have.</summary>
+    public (int Taken, int Limit) Busiest
+    {
+        get
+        {
+            lock (_lock) return (_taken.Values.DefaultIfEmpty().Max(), limit);
+        }
+    }
+
     public bool TryTake(IPAddress source)
     {
         lock (_lock)

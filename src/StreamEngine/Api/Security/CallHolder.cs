@@ -16,6 +16,9 @@ internal sealed class CallHolder(AccessCounters counters, TimeProvider clock)
 
     private readonly AddressSlots _strangers = new(StrangersCalls);
 
+    /// <summary>Calls under way of the busiest address of those who are not known, and how many it may have.</summary>
+    public (int Taken, int Limit) Strangers => _strangers.Busiest;
+
     /// <summary>For a known caller.</summary>
     public Task HoldAsync(HttpContext context, RequestDelegate next, CallerAccount account)
     {

@@ -30,6 +30,9 @@ internal sealed class CallerDirectory : IDisposable
         }
     }
 
+    /// <summary>Calls under way of each caller, and how many it may have.</summary>
+    public IEnumerable<(int Taken, int Limit)> Calls => _accounts.Select(account => (account.Calls.Taken, account.Calls.Limit));
+
     public CallerAccount? ByToken(string token)
     {
         if (token.Length is 0 or > TokenLengthLimit) return null;

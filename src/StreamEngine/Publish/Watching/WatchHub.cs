@@ -17,6 +17,9 @@ internal sealed record WatchHub(CrossingLog Log, IRiskReader Reader, ProfileRead
 {
     public RiskPolicy Policy => Profiles.Policy;
 
+    /// <summary>Whom it waits for.</summary>
+    public HeldWatchers Held { get; } = new(Log);
+
     /// <summary>Who is at risk, for snapshots.</summary>
     public AtRiskLists AtRisk { get; } = new(Log, Reader, Time);
 }

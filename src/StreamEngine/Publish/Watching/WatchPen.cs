@@ -3,7 +3,12 @@ using StreamEngine.Configuration;
 namespace StreamEngine.Publish.Watching;
 
 /// <summary>Hands events to the sink and knows how it takes them: whether it is slow, when it was last told anything.</summary>
-internal sealed class WatchPen(IWatchSink sink, WatchPosition position, WatchOptions options, TimeProvider time)
+/// <param name="sink">The watcher.</param>
+/// <param name="position">Where it stands.</param>
+/// <param name="options">What is slow.</param>
+/// <param name="time">The clock.</param>
+/// <param name="heldUp">Hears when the sink is first waited for since <see cref="KeepsUp"/>.</param>
+internal sealed class WatchPen(IWatchSink sink, WatchPosition position, WatchOptions options, TimeProvider time, Action? heldUp = null)
 {
     /// <summary>The timers' own grain: no shorter wait is told from none.</summary>
     private static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(10);
@@ -46,7 +51,12 @@ internal sealed class WatchPen(IWatchSink sink, WatchPosition position, WatchOpt
             TimeSpan waited = TimeSpan.Zero;
             for (TimeSpan look = Next(waited); !await IsTakenAsync(sending, look, ct); look = Next(waited))
             {
-                if (Held == TimeSpan.Zero) _heldSince = began;
+                if (Held == TimeSpan.Zero)
+                {
+                    _heldSince = began;
+                    heldUp?.Invoke();
+                }
+
                 waited += look;
                 Held += look;
                 IsSlow = IsSlow || waited >= options.SlowAfter;

@@ -43,7 +43,7 @@ internal sealed class Watcher
         _hub = hub;
         _request = request;
         _position = position;
-        _pen = new WatchPen(sink, position, hub.Options, hub.Time);
+        _pen = new WatchPen(sink, position, hub.Options, hub.Time, ShowBacklog);
         _pulse = new WatchPulse(_pen, hub.Log, request.Heartbeat, hub.Time);
         _bell = new FeedBell(hub.Log.Shards);
         _unread = new UnreadShards(_bell, hub.Log.Feed, hub.Time);
@@ -72,6 +72,8 @@ internal sealed class Watcher
             }
             finally
             {
+                hub.Held.Release(watcher);
+
                 // The store may still be asked for a watcher that did not take its heartbeat.
                 await end.CancelAsync();
             }
@@ -118,8 +120,8 @@ internal sealed class Watcher
             if (isSlow) await TellNewestAsync(ct);
             await TellPagesAsync(stopsWhenSlow: _hasCaughtUp, ct);
 
-            // Where not much waits any more; once a round, for what waits is counted shard by shard.
-            if (!_hasCaughtUp || (_pen.Held > TimeSpan.Zero && Backlog() <= Options.Buffer)) _pen.KeepsUp();
+            if (!_hasCaughtUp) _pen.KeepsUp();
+            else if (_pen.Held > TimeSpan.Zero) Recount();
             _hasCaughtUp = _hasCaughtUp || (targets is not null && HasReached(targets));
 
             TimeSpan rest = _pulse.Rest < _unread.Rest ? _pulse.Rest : _unread.Rest;
@@ -132,18 +134,45 @@ internal sealed class Watcher
     private bool HasNews(ShardId shard) => _position.IsTold(shard) && _bell.TakeNews(shard.Partition);
 
     /// <summary>Whether the sink held one event up for long; or for as long took what it was told by little and little, with far more behind that.</summary>
-    private bool IsSlow() => _pen.IsSlow || (_pen.IsLagging && Backlog() > Options.Buffer);
+    private bool IsSlow() => _pen.IsSlow || (_pen.IsLagging && Backlog().Waiting > Options.Buffer);
 
     /// <summary>Whether what waits in the shard was missed while it could not be read: it is caught up with like everything that was missed, and makes nobody slow.</summary>
     private bool IsMissed(ShardId shard) => _unread.Holds(shard) || (_missed.TryGetValue(shard, out long last) && _position[shard]!.Value.Handled < last);
 
-    /// <summary>How many crossings wait, admitted or not, that were not missed.</summary>
-    private long Backlog()
+    /// <summary>How many crossings wait, admitted or not, that were not missed; and how many all shards have logged by then.</summary>
+    private (long Waiting, long Logged) Backlog()
     {
-        long backlog = 0;
+        (long waiting, long logged) = (0, 0);
         foreach (ShardId shard in Crossings.Shards)
-            if (_position.IsTold(shard) && !IsMissed(shard)) backlog += Math.Max(0, Crossings.StandingOf(shard).Last - _position[shard]!.Value.Handled);
-        return backlog;
+        {
+            long last = Crossings.StandingOf(shard).Last;
+            logged += last;
+            if (_position.IsTold(shard) && !IsMissed(shard)) waiting += Math.Max(0, last - _position[shard]!.Value.Handled);
+        }
+
+        return (waiting, logged);
+    }
+
+    /// <summary>Where not much waits any more it keeps up; once a round, for what waits is counted shard by shard.</summary>
+    private void Recount()
+    {
+        (long waiting, long logged) = Backlog();
+        if (waiting > Options.Buffer)
+        {
+            _hub.Held.Hold(this, waiting, logged);
+            return;
+        }
+
+        _pen.KeepsUp();
+        _hub.Held.Release(this);
+    }
+
+    /// <summary>For as long as it is held up; who still catches up may have any number waiting.</summary>
+    private void ShowBacklog()
+    {
+        if (!_hasCaughtUp) return;
+        (long waiting, long logged) = Backlog();
+        _hub.Held.Hold(this, waiting, logged);
     }
 
     private bool IsBehind(ShardId shard) => _position[shard]!.Value.Handled < Crossings.StandingOf(shard).Last;

@@ -2,11 +2,15 @@ using System.Buffers;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using StreamEngine.Api;
 using StreamEngine.Api.Security;
 using StreamEngine.Configuration;
+using StreamEngine.Telemetry;
 using StreamEngine.Tests.Api.Hostile;
 using StreamEngine.Tests.Api.Security.Kit;
 using StreamEngine.Tests.Support;
+using StreamEngine.Tests.Telemetry;
 
 namespace StreamEngine.Tests.Api.Security;
 
@@ -34,6 +38,9 @@ public sealed class CallHolderTests
 
         Assert.Equal("8", (await api.CallGrpcAsync("/viewer", token)).Status);
         Assert.Equal(2, api.Counters.CallLimited);
+        Exposition metrics = await MetricsAsync(api);
+        Assert.Equal((3, 3), (metrics.Sum("streamengine_queue_items", "queue=\"calls\""), metrics.Sum("streamengine_queue_limit_items", "queue=\"calls\"")));
+        Assert.Equal(2, metrics.Sum("streamengine_access_total", "verdict=\"call_limited\""));
         using HttpClient other = api.Client(api.Viewer);
         Assert.Equal("viewer", await other.GetStringAsync("/viewer"));
         using (HttpResponseMessage stream = await AskAsync(idle, "/stream")) Assert.Equal(HttpStatusCode.OK, stream.StatusCode);
@@ -96,6 +103,7 @@ public sealed class CallHolderTests
         await tooMany.SayAsync(Untaken(1));
         await SeeAsync(tooMany, Http2Bytes.Reset, 1);
         Assert.Equal(1, api.Counters.CallLimited);
+        Assert.Equal(CallHolder.StrangersCalls, (await MetricsAsync(api)).Sum("streamengine_queue_items", "queue=\"calls\""));
         using HttpClient known = api.Client(api.Viewer);
         Assert.Equal("viewer", await known.GetStringAsync("/viewer"));
 
@@ -124,6 +132,15 @@ public sealed class CallHolderTests
         };
         prepare?.Invoke(sandbox);
         return sandbox.StartAsync();
+    }
+
+    /// <summary>What <c>/metrics</c> would say now of who was let in.</summary>
+    private static Task<Exposition> MetricsAsync(ApiSandbox api)
+    {
+        EngineMetrics metrics = new(["calls"], []);
+        AccessReport.Report(
+            api.Counters, api.Streams, api.Services.GetRequiredService<CallHolder>(), api.Services.GetRequiredService<CallerDirectory>(), api.Services.GetRequiredService<FailedLogins>(), metrics);
+        return Exposition.CollectAsync(metrics.Registry);
     }
 
     /// <summary>As gRPC writes the one message of an answer.</summary>

@@ -59,6 +59,7 @@ public sealed class GapTests
 
         Assert.Equal(expected, from[kafka.Topic("calls")]);
         Assert.Equal(1, run.Source.Gaps);
+        Assert.Equal(1, (await run.MetricsAsync()).Sum("streamengine_input_gaps_total"));
         Assert.Equal("new", reader.Ids.Last());
     }
 

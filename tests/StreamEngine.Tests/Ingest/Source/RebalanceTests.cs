@@ -4,6 +4,7 @@ using StreamEngine.Domain;
 using StreamEngine.Ingest;
 using StreamEngine.Store;
 using StreamEngine.Tests.Support;
+using StreamEngine.Tests.Telemetry;
 
 namespace StreamEngine.Tests.Ingest.Source;
 
@@ -40,6 +41,10 @@ public sealed class RebalanceTests
 
         // An eager rebalance takes every shard; the broker may have needed more than one to let the second source in.
         Assert.Equal(Partitions, first.Owner.Revoked.Select(revoked => revoked.Shard).Distinct().Count());
+        Exposition metrics = await first.MetricsAsync();
+        Assert.True(metrics.Sum("streamengine_rebalances_total", "event=\"assigned\"") > 1);
+        foreach ((string change, bool isLost) in (IEnumerable<(string, bool)>)[("revoked", false), ("lost", true)])
+            Assert.Equal(first.Owner.Revoked.Any(revoked => revoked.Lost == isLost), metrics.Sum("streamengine_rebalances_total", $"event=\"{change}\"") > 0);
     }
 
     /// <summary>A store in small: what was committed with the offsets, by whoever owns the shard at that moment.</summary>

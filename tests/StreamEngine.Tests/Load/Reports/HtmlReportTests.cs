@@ -23,6 +23,7 @@ public sealed partial class HtmlReportTests
         foreach (Figure figure in report.Result.Figures) Assert.Contains(figure.Name, html, StringComparison.Ordinal);
         foreach (Series series in report.Result.Series) Assert.Contains(series.Name, html, StringComparison.Ordinal);
         foreach (string value in report.Environment.Versions.Values) Assert.Contains(value.Split('+')[0], html, StringComparison.Ordinal);
+        foreach (string key in report.Environment.EngineSettings!.Keys.Concat(report.Environment.Traffic!.Keys)) Assert.Contains($"<dt>{key}</dt>", html, StringComparison.Ordinal);
         Assert.Contains("65.4 % of it reached", html, StringComparison.Ordinal);
         Assert.Contains("By channel", html, StringComparison.Ordinal);
     }
@@ -74,7 +75,11 @@ public sealed partial class HtmlReportTests
             {
                 Name = Attack, Kind = Attack, About = Attack, Settings = new Dictionary<string, string> { [Attack] = Attack }, Parameters = new JsonObject { [Attack] = Attack, ["x"] = new JsonArray(Attack) },
             },
-            Environment = new RunEnvironment(Attack, Attack, new Dictionary<string, string> { [Attack] = Attack }, Attack),
+            Environment = new RunEnvironment(Attack, Attack, new Dictionary<string, string> { [Attack] = Attack }, Attack)
+            {
+                EngineSettings = new Dictionary<string, string> { [Attack] = Attack },
+                Traffic = new Dictionary<string, string> { [Attack] = Attack },
+            },
             Objectives = [new Objective(Attack, 1, true)],
         };
 
@@ -94,6 +99,17 @@ public sealed partial class HtmlReportTests
 
         Assert.DoesNotContain("hunter2", html, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1:6379", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_of_an_engine_that_was_there_already_are_not_made_up()
+    {
+        Report report = SampleReports.Full();
+
+        string html = HtmlReport.Render(report with { Environment = report.Environment with { EngineSettings = null } });
+
+        Assert.DoesNotContain("Settings of the engine", html, StringComparison.Ordinal);
+        Assert.Contains("no engine was started", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,6 +53,17 @@ public sealed class ReportJsonTests
         Assert.Equal(SampleReports.Full().Begun, ReportJson.Read(json.ToJsonString(), "old.json").Begun);
     }
 
+    [Fact]
+    public void What_an_older_program_did_not_know_is_not_missed()
+    {
+        JsonObject json = JsonNode.Parse(ReportJson.Write(SampleReports.Full()))!.AsObject();
+        foreach (string newer in (string[])["engineSettings", "traffic"]) Assert.True(json["environment"]!.AsObject().Remove(newer));
+
+        RunEnvironment environment = ReportJson.Read(json.ToJsonString(), "old.json").Environment;
+
+        Assert.Equal((null, null), (environment.EngineSettings, environment.Traffic));
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("null")]
@@ -110,6 +121,7 @@ public sealed class ReportJsonTests
         Assert.Equal(report.Result.Curves.SelectMany(curve => curve.Points), again.Result.Curves.SelectMany(curve => curve.Points));
         Assert.Equal(report.Result.Tables.SelectMany(table => table.Rows.SelectMany(row => row)), again.Result.Tables.SelectMany(table => table.Rows.SelectMany(row => row)));
         Assert.Equal(report.Environment.Versions, again.Environment.Versions);
+        Assert.Equal(report.Environment.Traffic, again.Environment.Traffic);
         Assert.Equal(report.Scenario.Settings, again.Scenario.Settings);
         Assert.Equal(report.Scenario.Traffic.Burst, again.Scenario.Traffic.Burst);
         Assert.Equal(report.Scenario.Traffic.Channels, again.Scenario.Traffic.Channels);

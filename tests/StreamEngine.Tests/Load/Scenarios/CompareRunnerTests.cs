@@ -95,6 +95,17 @@ public sealed class CompareRunnerTests
     }
 
     [Fact]
+    public async Task What_a_single_run_had_is_told_where_the_middle_hides_it()
+    {
+        int run = 0;
+        FakeRuns runs = new(_ => new RunResult { Figures = [new("lost", ++run == 5 ? 7 : 0, "", "")] });
+
+        RunResult result = await RunAsync(runs, repeats: 8);
+
+        Assert.Equal((0, 7), (result["difference.lost"], result["highest.lost"]));
+    }
+
+    [Fact]
     public async Task Only_the_figures_asked_for_are_compared_and_each_run_is_listed()
     {
         FakeRuns runs = new(_ => new RunResult { Figures = [new("x", 1, "ms", ""), new("y", 1, "ms", "")] });

@@ -1,5 +1,6 @@
 using StreamEngine.Commands;
 using StreamEngine.Load.Targets;
+using StreamEngine.Tests.Support;
 
 namespace StreamEngine.Tests.Load.Targets;
 
@@ -10,7 +11,7 @@ public sealed class TargetRulesTests
     public void A_set_up_of_its_own_and_a_whole_cluster_are_right()
     {
         TargetRules.Check(new TargetOptions());
-        TargetRules.Check(new TargetOptions { Kafka = "k:9092", Http = new Uri("https://e:8080"), Grpc = new Uri("https://e:8081"), Token = "t", Store = "r:6379" });
+        TargetRules.Check(new TargetOptions { Kafka = "k:9092", Http = new Uri("https://e:8080"), Grpc = new Uri("https://e:8081"), Token = "t", AuthorityPath = "ca.pem", Store = "r:6379" });
     }
 
     [Fact]
@@ -25,6 +26,25 @@ public sealed class TargetRulesTests
             "--engine /nowhere/streamengine.dll: there is no such file; name a streamengine.dll",
         ],
             fault.Faults);
+    }
+
+    [Fact]
+    public void What_is_said_of_an_engine_that_is_there_needs_its_address()
+    {
+        FaultException fault = Assert.Throws<FaultException>(() => TargetRules.Check(new TargetOptions { Token = "t", AuthorityPath = "ca.pem" }));
+        Assert.Equal(["--token is for an engine that is there: give --http and --grpc", "--ca is for an engine that is there: give --http and --grpc"], fault.Faults);
+    }
+
+    [Fact]
+    public void An_authority_that_cannot_be_read_is_said_so()
+    {
+        using TempFolder folder = new();
+        string file = Path.Combine(folder.Path, "ca.pem");
+        Assert.StartsWith($"--ca {file} cannot be used: ", Fault(), StringComparison.Ordinal);
+        File.WriteAllText(file, "nothing");
+        Assert.Equal($"--ca {file} cannot be used: it holds no certificate", Fault());
+
+        string Fault() => Assert.Single(Assert.Throws<FaultException>(() => TrustedAuthorities.Read(file)).Faults);
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using StreamEngine.Configuration;
 using StreamEngine.Domain.Scoring;
 using StreamEngine.Publish.Watching;
 using StreamEngine.Tests.Support;
+using StreamEngine.Tests.Telemetry;
 
 namespace StreamEngine.Tests.Publish.Watching;
 
@@ -23,6 +24,37 @@ public sealed class SlowWatcherTests
         List<CrossingEvent> told = [.. watch.Sink.Told.OfType<CrossingEvent>()];
         Assert.Equal(1 + 5, told.Count);
         Assert.Equal(sandbox.Crossings.Count, told.Count + told.Sum(one => one.Conflated));
+        Exposition metrics = await sandbox.MetricsAsync();
+        Assert.Equal(told.Count, metrics.Sum("streamengine_watch_crossings_total"));
+        Assert.Equal(told.Sum(one => one.Conflated), metrics.Sum("streamengine_watch_conflated_total"));
+        Assert.Equal(1, metrics.Sum("streamengine_watches_ended_total", "reason=\"closed\""));
+    }
+
+    [Fact]
+    public async Task What_waits_for_who_is_held_up_shows_in_the_metrics_until_it_is_taken()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync(new WatchOptions { Buffer = 50 });
+        (Watch watch, TaskCompletionSource release) = await HeldUpAsync(sandbox, new WatchRequest());
+        await FlapAsync(sandbox, customers: 5);
+        await Eventually.BecomesTrueAsync(async () => await WaitingAsync() == sandbox.Crossings.Count - 1, "all but the one that is held up wait");
+        Assert.Equal(50, (await sandbox.MetricsAsync()).Sum("streamengine_queue_limit_items", "queue=\"watcher\""));
+        release.SetResult();
+        await watch.AgreesAsync();
+        await Eventually.BecomesTrueAsync(async () => await WaitingAsync() == 0, "nothing waits");
+        await watch.StopAsync();
+
+        async Task<double> WaitingAsync() => (await sandbox.MetricsAsync()).Sum("streamengine_queue_items", "queue=\"watcher\"");
+    }
+
+    [Fact]
+    public async Task Who_leaves_while_held_up_is_waited_for_no_more()
+    {
+        await using WatchSandbox sandbox = await WatchSandbox.StartAsync(new WatchOptions());
+        (Watch watch, TaskCompletionSource _) = await HeldUpAsync(sandbox, new WatchRequest());
+        await FlapAsync(sandbox, customers: 5);
+        await Eventually.BecomesTrueAsync(() => sandbox.Hub.Held.MostWaiting > 0, "something waits");
+        await watch.StopAsync();
+        Assert.Equal(0, sandbox.Hub.Held.MostWaiting);
     }
 
     [Fact]
@@ -55,6 +87,7 @@ public sealed class SlowWatcherTests
         await options.SlowAfter.OutlastAsync();
         release.SetResult();
         Assert.Equal(WatchEnd.TooSlow, (await watch.EndsAsync()).Reason);
+        Assert.Equal(1, (await sandbox.MetricsAsync()).Sum("streamengine_watches_ended_total", "reason=\"too_slow\""));
     }
 
     [Fact]

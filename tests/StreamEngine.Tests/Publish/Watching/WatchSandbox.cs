@@ -18,6 +18,7 @@ using StreamEngine.Tests.Api.Security.Kit;
 using StreamEngine.Tests.Ingest;
 using StreamEngine.Tests.Store;
 using StreamEngine.Tests.Support;
+using StreamEngine.Tests.Telemetry;
 
 namespace StreamEngine.Tests.Publish.Watching;
 
@@ -52,6 +53,13 @@ internal sealed class WatchSandbox : IAsyncDisposable
     public EngineMetrics Metrics { get; } = new(["calls"], []);
 
     public FlakyReader Reader { get; }
+
+    /// <summary>What <c>/metrics</c> would say now.</summary>
+    public Task<Exposition> MetricsAsync()
+    {
+        WatchReport.Report(Hub, Metrics);
+        return Exposition.CollectAsync(Metrics.Registry);
+    }
 
     public CrossingLog Log { get; }
 

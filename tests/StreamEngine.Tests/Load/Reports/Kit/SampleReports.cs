@@ -66,8 +66,12 @@ internal static class SampleReports
         },
         Environment = new RunEnvironment(
             "AMD EPYC, 2 cores, 24 GiB of memory", "Debian GNU/Linux 12 (bookworm), kernel 6.1.0, X64",
-            new Dictionary<string, string> { ["engine"] = "1.0.0+4f2c9e1", [".NET"] = ".NET 10.0.1", ["Kafka client"] = "Confluent.Kafka 1.9.3, librdkafka 2.0.2", ["redis-server"] = "7.0.15", ["package set"] = "restricted" },
-            "engines started for the run, embedded broker, a Redis started for the run"),
+            new Dictionary<string, string> { ["engine"] = "1.0.0+4f2c9e1", ["engine: .NET"] = "10.0.1", ["load program: Kafka client"] = "Confluent.Kafka 1.9.3, librdkafka 2.0.2", ["redis-server"] = "7.0.15", ["load program: package set"] = "restricted" },
+            "engines started for the run, embedded broker, a Redis started for the run")
+        {
+            EngineSettings = new Dictionary<string, string> { ["Engine:BatchLimit"] = "1000", ["Kafka:SessionTimeout"] = "00:02:00", ["Redis:Configuration"] = "127.0.0.1:6379,password=hunter2" },
+            Traffic = FactText.Of(new TrafficShape { Burst = new BurstShape(60, 10, 2.5) }),
+        },
         Result = result,
         Objectives = [new("lost == 0", 0, true), new("latency.p99 < 100", 47.9, true), new("ratio.toLowestLimit >= 0.7", 0.6536, false)],
     };
