@@ -16,12 +16,14 @@ internal static class Verdict
         };
     }
 
-    /// <summary>What was found, in the unit of the figure with whose name the objective begins.</summary>
+    /// <summary>What was found, in the unit of the figure that the objective names.</summary>
     public static string Found(Report report, Objective objective)
     {
-        string name = objective.Text.Split(' ', 2)[0];
-        string unit = report.Result.Figures.FirstOrDefault(figure => figure.Name == name)?.Unit ?? "";
-        return Numbers.Text(objective.Found, unit);
+        string name = ObjectiveText.TryParse(objective.Text, out ObjectiveText? wanted) ? wanted.Figure : "";
+        Figure? figure = report.Result.Figures.FirstOrDefault(figure => figure.Name == name);
+        return figure is null && double.IsNaN(objective.Found)
+            ? $"found no such figure; there are {string.Join(", ", report.Result.Figures.Select(other => other.Name))}"
+            : $"found {Numbers.Text(objective.Found, figure?.Unit ?? "")}";
     }
 
     /// <summary>A length of time as one says it: <c>1 h 2 min</c>, <c>3 min 4 s</c>, <c>5.6 s</c>.</summary>

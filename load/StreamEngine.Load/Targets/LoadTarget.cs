@@ -123,6 +123,7 @@ internal sealed class LoadTarget : IAsyncDisposable
         EngineNode node = await StartEngineAsync(ct);
         await node.AwaitReadyAsync(_time, ct);
         if (Reader is null) await SoleNode.RequireAsync(node, _time, ct);
+        if (!StartsEngines) await WorkedOff.RequireAsync(node, _time, ct);
         return node;
     }
 

@@ -26,6 +26,8 @@ internal static class SoleNode
             if (partitions > 0 && shards >= partitions) return;
         }
 
-        throw new FaultException([$"--http {node.Http} has {shards} of {partitions} shards, and its metrics tell of those alone: give --store, too, the Redis that all nodes share"]);
+        throw new FaultException([partitions == 0
+            ? $"--http {node.Http} says nothing of its shards: is it an engine, and in its group?"
+            : $"--http {node.Http} has {shards} of {partitions} shards, and its metrics tell of those alone: give --store, too, the Redis that all nodes share"]);
     }
 }

@@ -37,6 +37,6 @@ internal static class ReportHeader
     {
         html.Open("li").Element("span", objective.IsMet ? "✓ met" : "✗ missed", ("class", objective.IsMet ? "mark met" : "mark missed"));
         html.Element("code", objective.Text);
-        html.Element("span", $"found {Verdict.Found(report, objective)}", ("class", "found")).Close();
+        html.Element("span", Verdict.Found(report, objective), ("class", "found")).Close();
     }
 }

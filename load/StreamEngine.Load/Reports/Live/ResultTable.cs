@@ -35,6 +35,6 @@ internal static class ResultTable
     private static Markup Line(Report report, Objective objective)
     {
         string mark = objective.IsMet ? "[green]✓ met[/]" : "[red]✗ missed[/]";
-        return new Markup($"{mark} {Markup.Escape(objective.Text)} [grey]found {Markup.Escape(Verdict.Found(report, objective))}[/]");
+        return new Markup($"{mark} {Markup.Escape(objective.Text)} [grey]{Markup.Escape(Verdict.Found(report, objective))}[/]");
     }
 }

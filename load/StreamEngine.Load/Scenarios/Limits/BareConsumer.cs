@@ -1,12 +1,11 @@
 using Confluent.Kafka;
-using StreamEngine.Configuration;
 using StreamEngine.Ingest.Decoding;
 using StreamEngine.Ingest.Forwarding;
 using StreamEngine.Ingest.Source;
 
 namespace StreamEngine.Load.Scenarios.Limits;
 
-/// <summary>A consumer with the engine's own client settings that reads a topic to its end and drops everything.</summary>
+/// <summary>A consumer with the engine's own client settings that reads partitions of a topic to their ends and drops everything.</summary>
 /// <remarks>Nothing is measured before the first record is there: who connects and asks for offsets does not consume yet.</remarks>
 internal abstract class BareConsumer : IDisposable
 {
@@ -17,16 +16,16 @@ internal abstract class BareConsumer : IDisposable
     public long Interactions { get; protected set; }
 
     /// <summary>One that leaves the bytes as they are.</summary>
-    public static BareConsumer Only(KafkaOptions options, bool isEmbedded, string topic, int partitions) =>
-        new Of<Ignore>(options, isEmbedded, topic, partitions, Deserializers.Ignore);
+    public static BareConsumer Only(LimitsTopic topic, IReadOnlyList<int> partitions) => new Of<Ignore>(topic, partitions, Deserializers.Ignore);
 
     /// <summary>One that decodes every record in the poll, as the engine does.</summary>
-    public static BareConsumer Decoding(KafkaOptions options, bool isEmbedded, string topic, int partitions, TimeProvider time) =>
-        new Of<DecodedRecord>(options, isEmbedded, topic, partitions, new RecordDecoder(new InteractionDecoder(options.MaxClockSkew, time).Decode, new RawRecord()));
+    public static BareConsumer Decoding(LimitsTopic topic, IReadOnlyList<int> partitions, TimeProvider time) =>
+        new Of<DecodedRecord>(topic, partitions, new RecordDecoder(new InteractionDecoder(topic.Options.MaxClockSkew, time).Decode, new RawRecord()));
 
     /// <summary>Waits for the first record, which does not count.</summary>
+    /// <returns>1.</returns>
     /// <exception cref="IOException">There is none.</exception>
-    public abstract void Begin(CancellationToken ct);
+    public abstract long Begin(CancellationToken ct);
 
     /// <summary>Reads to the end of every partition.</summary>
     /// <returns>How many records, without the first.</returns>
@@ -40,24 +39,24 @@ internal abstract class BareConsumer : IDisposable
         private readonly IConsumer<Ignore, T> _consumer;
         private int _unfinished;
 
-        public Of(KafkaOptions options, bool isEmbedded, string topic, int partitions, IDeserializer<T> deserializer)
+        public Of(LimitsTopic topic, IReadOnlyList<int> partitions, IDeserializer<T> deserializer)
         {
-            _consumer = new ConsumerBuilder<Ignore, T>(ClientSettings.Consumer(options, isEmbedded))
+            _consumer = new ConsumerBuilder<Ignore, T>(ClientSettings.Consumer(topic.Options, topic.IsEmbedded))
                 .SetValueDeserializer(deserializer)
                 .SetLogHandler((_, _) => { })
                 .Build();
-            _unfinished = partitions;
-            _consumer.Assign(Enumerable.Range(0, partitions).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
+            _unfinished = partitions.Count;
+            _consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(LimitsTopic.Name, partition, Offset.Beginning)));
         }
 
-        public override void Begin(CancellationToken ct)
+        public override long Begin(CancellationToken ct)
         {
             while (_unfinished > 0)
             {
-                if (Read(ct)) return;
+                if (Read(ct)) return 1;
             }
 
-            throw new IOException("the topic is empty");
+            throw new IOException("there is nothing to read");
         }
 
         public override long Drain(CancellationToken ct)

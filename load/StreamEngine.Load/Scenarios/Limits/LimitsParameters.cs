@@ -12,6 +12,9 @@ internal sealed record LimitsParameters
     /// <summary>Partitions that they lie in; 0: as many as an embedded broker needs to keep them all.</summary>
     public required int Partitions { get; init; }
 
+    /// <summary>Consumers that share the partitions, each with a client and a thread of its own.</summary>
+    public required int Consumers { get; init; }
+
     /// <summary>Different messages decoded, in turn.</summary>
     public required int Messages { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record LimitsParameters
         Repeats = keys.Whole("repeats", 3, 1, 100),
         Records = keys.Whole("records", 400_000, 1, 100_000_000),
         Partitions = keys.Whole("partitions", 0, 0, 10_000),
+        Consumers = keys.Whole("consumers", 1, 1, 100),
         Messages = keys.Whole("messages", 10_000, 1, 1_000_000),
         Decodes = keys.Whole("decodes", 2_000_000, 1, 1_000_000_000),
         Customers = keys.Whole("customers", 20_000, 1, 10_000_000),

@@ -74,22 +74,22 @@ internal sealed class LimitsRun(LimitsParameters parameters, Scenario scenario, 
     {
         context.Board.Phase($"making a backlog of {parameters.Records:N0} records");
         byte[][] messages = Messages(scenario.Traffic.Format);
-        int partitions = parameters.Partitions > 0 ? parameters.Partitions : LimitsTopic.PartitionsFor(parameters.Records, messages.Max(message => message.Length));
+        int partitions = Math.Max(parameters.Consumers, parameters.Partitions > 0 ? parameters.Partitions : LimitsTopic.PartitionsFor(parameters.Records, messages.Max(message => message.Length)));
         await using LimitsTopic topic = await LimitsTopic.CreateAsync(context.Target.Kafka, partitions);
         await topic.FillAsync(messages, parameters.Records, context.Time, ct);
 
         context.Board.Phase($"consuming {parameters.Records:N0} records");
-        Ceiling consume = await RepeatAsync("limit.consume", () => DrainAsync(BareConsumer.Only(topic.Options, topic.IsEmbedded, LimitsTopic.Name, partitions), interactions: 0, ct));
+        Ceiling consume = await RepeatAsync("limit.consume", () => DrainAsync(topic, share => BareConsumer.Only(topic, share), interactions: 0, ct));
         context.Board.Phase($"consuming and decoding {parameters.Records:N0} records");
         Ceiling decode = await RepeatAsync(
             "limit.consumeAndDecode",
-            () => DrainAsync(BareConsumer.Decoding(topic.Options, topic.IsEmbedded, LimitsTopic.Name, partitions, context.Time), parameters.Records, ct));
+            () => DrainAsync(topic, share => BareConsumer.Decoding(topic, share, context.Time), parameters.Records, ct));
         return
         [
-            .. consume.Figures("limit.consume", "records", "A bare consumer that drops what it reads"),
-            .. decode.Figures("limit.consumeAndDecode", "records", "A bare consumer that decodes what it reads and drops it"),
-            new Figure("limit.consume.records", consume.Items + 1, "", "How many records there were."),
-            new Figure("limit.consumeAndDecode.interactions", decode.Items + 1, "", "How many of them were interactions: all."),
+            .. consume.Figures("limit.consume", "records", parameters.Consumers == 1 ? "A bare consumer that drops what it reads" : $"{parameters.Consumers} bare consumers that drop what they read"),
+            .. decode.Figures("limit.consumeAndDecode", "records", parameters.Consumers == 1 ? "A bare consumer that decodes what it reads and drops it" : $"{parameters.Consumers} bare consumers that decode what they read and drop it"),
+            new Figure("limit.consume.records", consume.Items + parameters.Consumers, "", "How many records there were."),
+            new Figure("limit.consumeAndDecode.interactions", decode.Items + parameters.Consumers, "", "How many of them were interactions: all."),
         ];
     }
 
@@ -117,14 +117,29 @@ internal sealed class LimitsRun(LimitsParameters parameters, Scenario scenario, 
     private byte[][] Messages(string format) =>
         TrafficSample.Take(scenario.Traffic with { Format = format }, scenario.Seed, parameters.Messages, context.Time.GetUtcNow());
 
-    private async Task<Ceiling> DrainAsync(BareConsumer opened, long interactions, CancellationToken ct)
+    /// <param name="topic">Full.</param>
+    /// <param name="open">Opens a consumer of some of its partitions.</param>
+    /// <param name="interactions">What all of them are to make of it.</param>
+    /// <param name="ct">Gives up.</param>
+    private async Task<Ceiling> DrainAsync(LimitsTopic topic, Func<IReadOnlyList<int>, BareConsumer> open, long interactions, CancellationToken ct)
     {
-        using BareConsumer consumer = opened;
-        Ceiling ceiling = await _meter.MeasureAsync(
-            () => Task.Run(() => consumer.Drain(ct), ct), before: () => Task.Run(() => consumer.Begin(ct), ct));
-        if (ceiling.Items + 1 != parameters.Records) throw new IOException($"of {parameters.Records} records {ceiling.Items + 1} came back: the broker has not kept the others");
-        if (consumer.Interactions != interactions) throw new IOException($"of {parameters.Records} records {consumer.Interactions} became interactions, not {interactions}");
-        return ceiling;
+        List<BareConsumer> consumers = [];
+        try
+        {
+            for (int first = 0; first < parameters.Consumers; first++) consumers.Add(open([.. Enumerable.Range(0, topic.Partitions).Where(partition => partition % parameters.Consumers == first)]));
+            Ceiling ceiling = await _meter.MeasureAsync(() => AllAsync(consumer => consumer.Drain(ct)), before: () => AllAsync(consumer => consumer.Begin(ct)));
+            long records = ceiling.Items + consumers.Count;
+            long found = consumers.Sum(consumer => consumer.Interactions);
+            if (records != parameters.Records) throw new IOException($"of {parameters.Records} records {records} came back: the broker has not kept the others");
+            if (found != interactions) throw new IOException($"of {parameters.Records} records {found} became interactions, not {interactions}");
+            return ceiling;
+        }
+        finally
+        {
+            foreach (BareConsumer consumer in consumers) consumer.Dispose();
+        }
+
+        async Task<long> AllAsync(Func<BareConsumer, long> work) => (await Task.WhenAll(consumers.Select(consumer => Task.Run(() => work(consumer), ct)))).Sum();
     }
 
     private async Task<Ceiling> RepeatAsync(string name, Func<Task<Ceiling>> measure, string rate = "perSecond")

@@ -10,10 +10,10 @@ using StreamEngine.Store;
 
 namespace StreamEngine.Load.Scenarios.Throughput;
 
-/// <summary>One engine's drains: the first begins with its start, the others find it warm.</summary>
+/// <summary>The drains of one engine, or of several that share the shards: the first begins with their start, the others find them warm.</summary>
 /// <remarks>
-/// While a backlog is filled the engine is frozen, so that it drains a full one with the machine to itself. It must not be taken
-/// for dead meanwhile, which is what the session's length is for.
+/// While a backlog is filled the engines are frozen, so that they drain a full one with the machine to themselves. They must not be
+/// taken for dead meanwhile, which is what the session's length is for.
 /// </remarks>
 internal sealed class EngineDrains
 {
@@ -55,7 +55,7 @@ internal sealed class EngineDrains
         TrafficGenerator traffic = new(scenario.Traffic, scenario.Seed + repeat, $"r{repeat}x{time.GetUtcNow().ToUnixTimeSeconds():x}");
         using Backlog backlog = new(target, traffic, time);
         ArrivalSchedule schedule = new(parameters.EventsPerSecond, scenario.Traffic.Burst);
-        long beginning = time.GetUtcNow().ToUnixTimeMilliseconds() - (long)((double)parameters.Records * parameters.DrainsOfEngine / parameters.EventsPerSecond * 1_000);
+        long beginning = time.GetUtcNow().ToUnixTimeMilliseconds() - (long)((double)parameters.Records * parameters.Drains / parameters.EventsPerSecond * 1_000);
         ICommittedCounts counts = target.Counts();
         ShardTally start = await counts.ReadAsync(ct) ?? default;
         long committed = start.Consumed;
@@ -66,22 +66,22 @@ internal sealed class EngineDrains
 
         board.Phase($"repeat {repeat + 1} of {parameters.Repeats}: filling {parameters.Records:N0} records");
         await backlog.FillAsync(parameters.Records, schedule, beginning, ct);
-        board.Phase($"repeat {repeat + 1} of {parameters.Repeats}: a new engine drains them");
-        EngineNode engine = await target.StartEngineAsync(ct);
+        board.Phase($"repeat {repeat + 1} of {parameters.Repeats}: {(parameters.Engines == 1 ? "a new engine drains" : $"{parameters.Engines} new engines drain")} them");
+        for (int engine = 0; engine < parameters.Engines; engine++) await target.StartEngineAsync(ct);
         EngineDrains drains = new(repeat) { Cold = await drain.WatchAsync(committed, committed += parameters.Records, deadline, share => board.Progress(share), ct) };
         board.Show("cold", drains.Cold.WholePerSecond(), "/s");
         ResourceSampler resources = new(target);
         double filling = 0;
-        for (int next = 1; next < parameters.DrainsOfEngine; next++)
+        for (int next = 1; next < parameters.Drains; next++)
         {
             bool isWarming = next <= parameters.WarmingDrains;
             board.Phase($"repeat {repeat + 1} of {parameters.Repeats}: {(isWarming ? $"warming drain {next} of {parameters.WarmingDrains}" : $"warm drain {next - parameters.WarmingDrains} of {parameters.WarmDrains}")}");
-            engine.Process!.Signal(ChildProcess.Freeze);
+            foreach (EngineNode engine in target.Nodes) engine.Process!.Signal(ChildProcess.Freeze);
             long begun = time.GetTimestamp();
             await backlog.FillAsync(parameters.Records, schedule, beginning, ct);
             filling += time.GetElapsedTime(begun).TotalSeconds;
             IReadOnlyDictionary<string, ProcessUse> used = resources.Sample();
-            engine.Process.Signal(ChildProcess.Thaw);
+            foreach (EngineNode engine in target.Nodes) engine.Process!.Signal(ChildProcess.Thaw);
             ThroughputMeter meter = await drain.WatchAsync(committed, committed += parameters.Records, deadline, share => board.Progress(share), ct);
             (isWarming ? drains.Warming : drains.Warm).Add(new DrainResult(meter, used, resources.Sample()));
             board.Show(isWarming ? "warming" : "warm", meter.SteadyPerSecond(), "/s");
@@ -89,7 +89,7 @@ internal sealed class EngineDrains
 
         await recorder.DisposeAsync();
         drains.Series = recorder.Series;
-        drains.FilledPerSecond = filling == 0 ? 0 : (double)parameters.Records * (parameters.DrainsOfEngine - 1) / filling;
+        drains.FilledPerSecond = filling == 0 ? 0 : (double)parameters.Records * (parameters.Drains - 1) / filling;
         long sent = await ends.CountAsync(ct) - before;
         await context.Notes.AskAsync(target, ct);
         drains.Accounts = new Accounts(sent, (await counts.ReadAsync(ct) ?? default) - start);

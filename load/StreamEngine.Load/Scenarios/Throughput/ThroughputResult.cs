@@ -23,13 +23,13 @@ internal static class ThroughputResult
             new("throughput.perSecond", Sample.Median(steady), "/s", "Records a second from Kafka to durable in the store, in the steady part of a drain by a warm engine; the median of all drains."),
             new("throughput.lowestPerSecond", steady.Min(), "/s", "The slowest of those drains."),
             new("throughput.highestPerSecond", steady.Max(), "/s", "The fastest of those drains."),
-            new("throughput.coldPerSecond", Sample.Median(cold), "/s", "The same of an engine's first drain, while its code is still being compiled."),
+            new("throughput.coldPerSecond", Sample.Median(cold), "/s", "The same of the first drain of each repeat, while code is still being compiled."),
             new("start.secondsToFirst", Sample.Median(engines.Select(engine => FirstAt(engine.Cold))), "s", "From the engine's start to the first commit."),
         ];
         if (limits.Count > 0)
         {
             double share = Sample.Median(engines.Zip(limits, (engine, bare) => Sample.Median(Steady(engine)) / bare.Lower));
-            figures.Add(new("throughput.shareOfLimit", share, "", "The same of each engine as a share of the lower of the two bare limits, consuming and decoding or committing, right before it; the median of the engines."));
+            figures.Add(new("throughput.shareOfLimit", share, "", "The same of each repeat as a share of the lower of the two bare limits, consuming and decoding or committing, right before it; the median of the repeats."));
         }
 
         foreach (string process in (string[])["engine", "redis", "load"])

@@ -13,12 +13,13 @@ internal sealed class ThroughputRunner : IScenarioRunner
     {
         ThroughputParameters parameters = ScenarioParameters.Read(scenario, ThroughputParameters.Read);
         if (context.Target.Http is not null) throw new FaultException([$"{scenario.Name}: a backlog must lie ready before engines start, so they are started here: leave out --http"]);
+        if (parameters.Engines > 1 && context.Target.Store == "embedded") throw new FaultException([$"{scenario.Name}: several engines need a store that they share: leave out --store embedded"]);
         List<EngineDrains> engines = [];
         List<BareLimits> limits = [];
         long begun = context.Time.GetTimestamp();
         for (int repeat = 0; repeat < parameters.Repeats; repeat++)
         {
-            // Before each engine, for a machine's speed changes from minute to minute.
+            // Before each repeat, for a machine's speed changes from minute to minute.
             if (parameters.Limits is { } bare) limits.Add(await BareLimits.MeasureAsync(new LimitsRun(bare, scenario, context), ct));
             engines.Add(await EngineDrains.RunAsync(scenario, parameters, repeat, begun, context, ct));
         }

@@ -31,6 +31,23 @@ public sealed class SmallScenarioTests
     }
 
     [Fact]
+    public async Task Throughput_of_two_engines_that_share_the_shards()
+    {
+        Report report = await RunAsync(ScenarioOverrides.Apply(Bundled("small-throughput"), [], ["engines=2"], null), new TargetOptions());
+        AssertMet(report);
+        AssertAddsUp(report.Result);
+        Assert.Equal(6_000, report.Result["sent"]);
+    }
+
+    [Fact]
+    public async Task Several_engines_need_a_store_that_they_share()
+    {
+        FaultException fault = await Assert.ThrowsAsync<FaultException>(
+            () => RunAsync(ScenarioOverrides.Apply(Bundled("small-throughput"), [], ["engines=2"], null), new TargetOptions { Store = "embedded" }));
+        Assert.Equal("small-throughput: several engines need a store that they share: leave out --store embedded", Assert.Single(fault.Faults));
+    }
+
+    [Fact]
     public async Task Latency()
     {
         Report report = await RunNamedAsync("small-latency", new TargetOptions());

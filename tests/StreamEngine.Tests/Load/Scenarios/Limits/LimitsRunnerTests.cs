@@ -30,8 +30,15 @@ public sealed class LimitsRunnerTests
         Assert.Equal(":0", await redis.AskAsync("DBSIZE"));
     }
 
-    [Fact]
-    public async Task What_is_counted_adds_up_over_the_embedded_store() => AssertAddsUp(await RunAsync(Tiny, "embedded"));
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task What_is_counted_adds_up_over_the_embedded_store_whoever_shares_the_partitions(int consumers)
+    {
+        JsonObject parameters = (JsonObject)Tiny.Parameters.DeepClone();
+        parameters["consumers"] = consumers;
+        AssertAddsUp(await RunAsync(Tiny with { Parameters = parameters }, "embedded"));
+    }
 
     [Fact]
     public async Task Without_a_redis_named_it_brings_its_own()
