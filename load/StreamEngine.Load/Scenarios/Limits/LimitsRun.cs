@@ -70,20 +70,34 @@ internal sealed class LimitsRun(LimitsParameters parameters, Scenario scenario, 
         ];
     }
 
-    public async Task<IEnumerable<Figure>> ConsumersAsync(CancellationToken ct)
+    /// <summary>The engine's two ends: reading and decoding, and committing; each by itself, then both at once.</summary>
+    public async Task<IReadOnlyList<Figure>> EndsAsync(CancellationToken ct)
     {
         context.Board.Phase($"making a backlog of {parameters.Records:N0} records");
         byte[][] messages = Messages(scenario.Traffic.Format);
         int partitions = Math.Max(parameters.Consumers, parameters.Partitions > 0 ? parameters.Partitions : LimitsTopic.PartitionsFor(parameters.Records, messages.Max(message => message.Length)));
         await using LimitsTopic topic = await LimitsTopic.CreateAsync(context.Target.Kafka, partitions);
         await topic.FillAsync(messages, parameters.Records, context.Time, ct);
+        await using LimitsStore store = await LimitsStore.OpenAsync(context.Target, context.Time, ct);
+        try
+        {
+            BareCommit commit = new(store.Shards, parameters.Shards, parameters.StatesPerCommit, CustomersOfShard, RiskPolicy.Default);
+            return [.. await ConsumersAsync(topic, ct), .. await CommitAsync(commit, ct), .. await TogetherAsync(topic, commit, ct)];
+        }
+        finally
+        {
+            await store.ClearAsync(parameters.Shards);
+        }
+    }
 
+    private async Task<IEnumerable<Figure>> ConsumersAsync(LimitsTopic topic, CancellationToken ct)
+    {
         context.Board.Phase($"consuming {parameters.Records:N0} records");
-        Ceiling consume = await RepeatAsync("limit.consume", () => DrainAsync(topic, share => BareConsumer.Only(topic, share), interactions: 0, ct));
+        Ceiling consume = await RepeatAsync("limit.consume", () => DrainAsync(topic, share => BareConsumer.Only(topic, share), interactions: 0, null, ct));
         context.Board.Phase($"consuming and decoding {parameters.Records:N0} records");
         Ceiling decode = await RepeatAsync(
             "limit.consumeAndDecode",
-            () => DrainAsync(topic, share => BareConsumer.Decoding(topic, share, context.Time), parameters.Records, ct));
+            () => DrainAsync(topic, share => BareConsumer.Decoding(topic, share, context.Time), parameters.Records, null, ct));
         return
         [
             .. consume.Figures("limit.consume", "records", parameters.Consumers == 1 ? "A bare consumer that drops what it reads" : $"{parameters.Consumers} bare consumers that drop what they read"),
@@ -93,25 +107,25 @@ internal sealed class LimitsRun(LimitsParameters parameters, Scenario scenario, 
         ];
     }
 
-    public async Task<IEnumerable<Figure>> CommitAsync(CancellationToken ct)
+    private async Task<IEnumerable<Figure>> CommitAsync(BareCommit commit, CancellationToken ct)
     {
         context.Board.Phase($"committing {parameters.States:N0} customer states");
-        await using LimitsStore store = await LimitsStore.OpenAsync(context.Target, context.Time, ct);
-        try
-        {
-            BareCommit commit = new(store.Shards, parameters.Shards, parameters.StatesPerCommit, CustomersOfShard, RiskPolicy.Default);
-            Ceiling ceiling = await RepeatAsync("limit.commit", () => _meter.MeasureAsync(() => commit.RunAsync(parameters.States, ct)), rate: "statesPerSecond");
-            return
-            [
-                .. ceiling.Figures("limit.commit", "states", "Bare fenced commits of customer states", rate: "statesPerSecond"),
-                new Figure("limit.commit.states", ceiling.Items, "", "How many states the store has taken, by its own account."),
-                new Figure("limit.commit.snapshotBytes", (double)commit.SnapshotBytes / CustomersOfShard, "B", "What a customer's snapshot takes, on average."),
-            ];
-        }
-        finally
-        {
-            await store.ClearAsync(parameters.Shards);
-        }
+        Ceiling ceiling = await RepeatAsync("limit.commit", () => _meter.MeasureAsync(() => commit.RunAsync(parameters.States, ct)), rate: "statesPerSecond");
+        return
+        [
+            .. ceiling.Figures("limit.commit", "states", "Bare fenced commits of customer states", rate: "statesPerSecond"),
+            new Figure("limit.commit.states", ceiling.Items, "", "How many states the store has taken, by its own account."),
+            new Figure("limit.commit.snapshotBytes", (double)commit.SnapshotBytes / CustomersOfShard, "B", "What a customer's snapshot takes, on average."),
+        ];
+    }
+
+    private async Task<IEnumerable<Figure>> TogetherAsync(LimitsTopic topic, BareCommit commit, CancellationToken ct)
+    {
+        context.Board.Phase($"consuming and decoding {parameters.Records:N0} records while as many states are committed");
+        Ceiling together = await RepeatAsync(
+            "limit.together",
+            () => DrainAsync(topic, share => BareConsumer.Decoding(topic, share, context.Time), parameters.Records, () => commit.RunAsync(parameters.Records, ct), ct));
+        return together.Figures("limit.together", "records", "Both ends at once: records consumed, decoded and dropped while as many states are committed");
     }
 
     private byte[][] Messages(string format) =>
@@ -120,14 +134,15 @@ internal sealed class LimitsRun(LimitsParameters parameters, Scenario scenario, 
     /// <param name="topic">Full.</param>
     /// <param name="open">Opens a consumer of some of its partitions.</param>
     /// <param name="interactions">What all of them are to make of it.</param>
+    /// <param name="beside">What is done at the same time; measured until both have ended.</param>
     /// <param name="ct">Gives up.</param>
-    private async Task<Ceiling> DrainAsync(LimitsTopic topic, Func<IReadOnlyList<int>, BareConsumer> open, long interactions, CancellationToken ct)
+    private async Task<Ceiling> DrainAsync(LimitsTopic topic, Func<IReadOnlyList<int>, BareConsumer> open, long interactions, Func<Task>? beside, CancellationToken ct)
     {
         List<BareConsumer> consumers = [];
         try
         {
             for (int first = 0; first < parameters.Consumers; first++) consumers.Add(open([.. Enumerable.Range(0, topic.Partitions).Where(partition => partition % parameters.Consumers == first)]));
-            Ceiling ceiling = await _meter.MeasureAsync(() => AllAsync(consumer => consumer.Drain(ct)), before: () => AllAsync(consumer => consumer.Begin(ct)));
+            Ceiling ceiling = await _meter.MeasureAsync(() => DrainBesideAsync(), before: () => AllAsync(consumer => consumer.Begin(ct)));
             long records = ceiling.Items + consumers.Count;
             long found = consumers.Sum(consumer => consumer.Interactions);
             if (records != parameters.Records) throw new IOException($"of {parameters.Records} records {records} came back: the broker has not kept the others");
@@ -137,6 +152,13 @@ internal sealed class LimitsRun(LimitsParameters parameters, Scenario scenario, 
         finally
         {
             foreach (BareConsumer consumer in consumers) consumer.Dispose();
+        }
+
+        async Task<long> DrainBesideAsync()
+        {
+            Task<long> draining = AllAsync(consumer => consumer.Drain(ct));
+            await Task.WhenAll(draining, beside?.Invoke() ?? Task.CompletedTask);
+            return await draining;
         }
 
         async Task<long> AllAsync(Func<BareConsumer, long> work) => (await Task.WhenAll(consumers.Select(consumer => Task.Run(() => work(consumer), ct)))).Sum();

@@ -18,8 +18,7 @@ internal sealed class LimitsRunner : IScenarioRunner
             .. await run.DecodingAsync("limit.decodeJson", "json", ct),
             .. await run.DecodingAsync("limit.decodeProtobuf", "protobuf", ct),
             .. run.Memory(ct),
-            .. await run.ConsumersAsync(ct),
-            .. await run.CommitAsync(ct),
+            .. await run.EndsAsync(ct),
         ];
         return new RunResult { Figures = figures, Tables = [Table(figures)] };
     }

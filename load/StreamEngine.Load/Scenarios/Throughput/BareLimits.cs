@@ -13,8 +13,11 @@ internal sealed record BareLimits(IReadOnlyList<Figure> Figures)
     /// <summary>Of the lower of the two, a second.</summary>
     public double Lower => Ends.Min(end => Figures.Single(figure => figure.Name == end).Value);
 
+    /// <summary>Of both at once, a second: an engine that costs nothing beside them reaches this, for they share the machine.</summary>
+    public double Together => Figures.Single(figure => figure.Name == "limit.together.perSecond").Value;
+
     public static async Task<BareLimits> MeasureAsync(LimitsRun limits, CancellationToken ct) =>
-        new([.. await limits.ConsumersAsync(ct), .. await limits.CommitAsync(ct)]);
+        new(await limits.EndsAsync(ct));
 
     /// <summary>The median of each figure.</summary>
     public static IEnumerable<Figure> Medians(IReadOnlyList<BareLimits> measured) =>

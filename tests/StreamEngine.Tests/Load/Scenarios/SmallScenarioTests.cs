@@ -22,6 +22,7 @@ public sealed class SmallScenarioTests
         Assert.InRange(report.Result["throughput.perSecond"], 1, double.MaxValue);
         double lower = Math.Min(report.Result["limit.consumeAndDecode.perSecond"], report.Result["limit.commit.statesPerSecond"]);
         Assert.Equal(report.Result["throughput.perSecond"] / lower, report.Result["throughput.shareOfLimit"], 1e-9);
+        Assert.Equal(report.Result["throughput.perSecond"] / report.Result["limit.together.perSecond"], report.Result["throughput.shareOfBoth"], 1e-9);
         Assert.Equal(("00:02:00", "10"), (report.Environment.EngineSettings!["Kafka:SessionTimeout"], report.Environment.EngineSettings["Kafka:Client:fetch.wait.max.ms"]));
         Assert.Equal(store == "embedded", report.Environment.Versions["redis-server"] == "none: embedded store");
         Assert.Equal(["cold", "warming 1", "warm 1"], report.Result.Tables[0].Rows.Select(row => row[1]));
