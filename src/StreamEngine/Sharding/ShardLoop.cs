@@ -25,6 +25,12 @@ namespace StreamEngine.Sharding;
 internal sealed class ShardLoop
 #pragma warning restore CA1001
 {
+    /// <summary>So many are worth a step of their own.</summary>
+    private const int GatheredRecords = 3_000;
+
+    private const int MostPauses = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
     private readonly IShardInput _input;
     private readonly IShardStore _store;
     private readonly RiskPolicy _policy;
@@ -172,7 +178,12 @@ internal sealed class ShardLoop
             _isStepping = true;
 
             // Whom time has yet to move comes first: so nobody waits behind a stream of new input.
-            if (!session.HasDue(Instant.Start)) _input.Take(_batch, _options.BatchLimit);
+            if (!session.HasDue(Instant.Start))
+            {
+                await GatherAsync(session.State.Offsets);
+                _input.Take(_batch, _options.BatchLimit);
+            }
+
             Interlocked.Exchange(ref _oldestInHand, _batch.OldestSent ?? 0);
             Instant clock = ClockTime();
             if (_batch.Records.Length > 0 || session.HasDue(clock))
@@ -196,6 +207,30 @@ internal sealed class ShardLoop
         }
 
         return CommitVerdict.Committed;
+    }
+
+    /// <summary>Lets more come before the next step, where much waits at the broker and little is here.</summary>
+    /// <remarks>
+    /// A step costs something whatever its size. Where a backlog begins to come in, many small steps would take the processor from
+    /// the reader, and so stay small. Who is not far behind never waits here.
+    /// </remarks>
+    private async ValueTask GatherAsync(OffsetVector taken)
+    {
+        int worth = Math.Min(_options.BatchLimit, GatheredRecords);
+        for (int pause = 0, last = -1; pause < MostPauses; pause++)
+        {
+            (long behind, int here) = (0, 0);
+            foreach (LaneStanding lane in _input.Standing())
+            {
+                here += lane.Buffered;
+                if (lane.End is { } end && taken[lane.Topic] is { } next) behind += Math.Max(0, end - next);
+            }
+
+            // What does not grow is as much as there is room for.
+            if (here >= worth || behind < 2L * worth || here == last) return;
+            last = here;
+            await Task.Delay(Pause, _clock, _stop.Token);
+        }
     }
 
     /// <summary>The wall clock, where an idle shard may follow it.</summary>

@@ -191,6 +191,14 @@ internal sealed class ContactRing
         Now = Instant.Start;
     }
 
+    /// <summary>Brings near what a report will need: the contacts, the windows, the labels; a hint.</summary>
+    public void BringNear()
+    {
+        Prefetch.Elements(_slots);
+        Prefetch.Elements(_windows);
+        _labels.BringNear();
+    }
+
     public unsafe int ResidentBytes() =>
         104 + 24 + (_slots.Length * sizeof(Contact)) + (_windows.Length == 0 ? 0 : 24 + (_windows.Length * sizeof(Window)))
         + _labels.ResidentBytes() + (_panes?.ResidentBytes() ?? 0);

@@ -89,6 +89,8 @@ internal struct LabelTable
         return _count;
     }
 
+    public readonly void BringNear() => Prefetch.Elements(_bytes);
+
     public readonly int ResidentBytes() => 24 + _bytes.Length;
 
     public void Clear() => this = Empty;
