@@ -12,6 +12,7 @@ internal sealed class ScriptedInput(ShardId shard, IReadOnlyList<InputRecord> re
 
     private readonly Lock _lock = new();
     private long _next;
+    private long _come;
 
     public ShardId Shard => shard;
 
@@ -20,6 +21,9 @@ internal sealed class ScriptedInput(ShardId shard, IReadOnlyList<InputRecord> re
 
     /// <summary>What the batch must wait for, by offset.</summary>
     public Func<long, Task?> Delivery { get; init; } = _ => null;
+
+    /// <summary>So many more have come from the broker each time that somebody looks how the input stands; null: all lie ready, and nobody is told of them.</summary>
+    public int? ComingByLook { get; init; }
 
     public List<OffsetVector> Started { get; } = [];
 
@@ -49,17 +53,27 @@ internal sealed class ScriptedInput(ShardId shard, IReadOnlyList<InputRecord> re
 
     public async ValueTask WaitAsync(TimeSpan atMost, CancellationToken ct)
     {
-        if (IsCaughtUp) await Task.Delay(TimeSpan.FromMilliseconds(1), ct);
+        if (IsCaughtUp || ComingByLook is not null) await Task.Delay(TimeSpan.FromMilliseconds(1), ct);
     }
 
     public void Take(InputBatch batch, int limit)
     {
         lock (_lock)
         {
-            long end = Math.Min(records.Count, _next + Math.Min(limit, TakeLimit()));
+            long end = Math.Min(ComingByLook is null ? records.Count : _come, _next + Math.Min(limit, TakeLimit()));
             if (_next >= end) return;
             for (; _next < end; _next++) batch.Add(records[(int)_next], Delivery(_next));
             batch.Reach(OffsetVector.Empty.With(Topic, _next));
+        }
+    }
+
+    public IReadOnlyList<LaneStanding> Standing()
+    {
+        if (ComingByLook is not { } more) return [];
+        lock (_lock)
+        {
+            _come = Math.Min(records.Count, _come + more);
+            return [new LaneStanding(Topic, records.Count, (int)(_come - _next), 0, null)];
         }
     }
 

@@ -174,6 +174,26 @@ public sealed class ShardLoopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatABacklogBrings_IsGatheredIntoFewSteps_UntilLittleOfItIsLeft()
+    {
+        List<InputRecord> records = [.. Traffic.Mixed(seed: 51, 12_000, 400).Select(ScriptedInput.Record)];
+        ShardOutcome ready = await RunAsync(Sandbox(), new ScriptedInput(Shard, records));
+        ShardOutcome coming = await RunAsync(Sandbox(), new ScriptedInput(Shard, records) { ComingByLook = 600 });
+        ready.AssertSame(coming);
+
+        // In steps of 3,000 while twice as many still wait, then as it comes: 600 a step.
+        Assert.Equal(3 + 5, coming.State.Commits);
+    }
+
+    [Fact]
+    public async Task WhatDoesNotGrow_IsNotWaitedFor()
+    {
+        List<InputRecord> records = [.. Traffic.Mixed(seed: 52, 12_000, 400).Select(ScriptedInput.Record)];
+        ShardOutcome outcome = await RunAsync(Sandbox(), new ScriptedInput(Shard, records) { ComingByLook = 12_000, TakeLimit = () => 1_000 });
+        Assert.Equal(12, outcome.State.Commits);
+    }
+
+    [Fact]
     public async Task AnIdleOwner_NoticesThatItsOwnershipHasEnded()
     {
         List<InputRecord> records = Records(seed: 41);
