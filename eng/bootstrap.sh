@@ -11,6 +11,12 @@ fail() { echo "bootstrap: $*" >&2; exit 2; }
 command -v dotnet >/dev/null || fail "the .NET SDK 10 is missing; install it from https://dotnet.microsoft.com/download and run this again"
 dotnet --version >/dev/null 2>&1 || fail "no .NET SDK that global.json accepts: $(grep -o '"version": "[^"]*"' global.json) or newer; install it and run this again"
 
+# The packages that a restore did not find, or not as asked for (NU1603: only a newer one).
+lacking() {
+  sed -nE -e 's/.*NU110[0-9]: Unable to find (package|a stable package) ([A-Za-z0-9._-]*[A-Za-z0-9_-]).*/\2/p' \
+    -e 's/.*NU1603: .* but ([A-Za-z0-9._-]+ [0-9][^ ]*) was not found.*/\1/p' | sort -u | paste -sd, | sed 's/,/, /g'
+}
+
 choose() {
   local answer
   # In English, whatever the user's language: what is lacking is read from the answer.
@@ -19,7 +25,7 @@ choose() {
     why="the feed has everything"
   else
     set=restricted
-    lacking=$({ grep -oE 'NU110[0-9]: Unable to find (package|a stable package) [A-Za-z0-9._-]+' <<<"$answer" || true; } | awk '{print $NF}' | sed 's/\.$//' | sort -u | paste -sd, | sed 's/,/, /g')
+    lacking=$(lacking <<<"$answer")
     [ -n "$lacking" ] || fail "the package feed did not answer as expected:
 $(grep -m3 -E 'error' <<<"$answer" || tail -n 3 <<<"$answer" || true)"
     why="the feed lacks $lacking"

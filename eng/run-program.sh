@@ -14,4 +14,6 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 (cd "$root" && dotnet build "$project" -c Release --nologo -v quiet >"$log" 2>&1) || { cat "$log" >&2; exit 1; }
 rm -f "$log"
+# So much may be allocated between two collections: what is in flight lives for a moment only, and the fewer of them meet it the less is copied.
+export DOTNET_GCgen0size=${DOTNET_GCgen0size:-0x10000000}
 exec dotnet "$root/$project/bin/$set/Release/net10.0/$assembly.dll" "$@"

@@ -14,6 +14,8 @@ internal sealed partial class EngineNode : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SayDeadline = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SayPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly HttpClient _http;
@@ -104,6 +106,16 @@ internal sealed partial class EngineNode : IAsyncDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>Asks for its metrics until they say so, for some seconds: what has just come, or gone, is known only after a moment.</summary>
+    /// <returns>False: they never did, or it did not answer.</returns>
+    /// <exception cref="FaultException">It refuses.</exception>
+    public async Task<bool> SaysAsync(Func<PrometheusText, bool> isSo, TimeProvider time, CancellationToken ct)
+    {
+        for (long begun = time.GetTimestamp(); time.GetElapsedTime(begun) < SayDeadline; await Task.Delay(SayPause, time, ct))
+            if (await ScrapeAsync(ct) is { } scrape && isSo(scrape)) return true;
+        return false;
     }
 
     /// <summary>Another connection to it.</summary>

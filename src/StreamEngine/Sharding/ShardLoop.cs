@@ -51,6 +51,9 @@ internal sealed class ShardLoop
     private long _oldestInHand;
     private bool _isAcquired;
 
+    /// <summary>So many records find room in the input's buffers, as far as that was found out.</summary>
+    private int _room = int.MaxValue;
+
     public ShardLoop(
         IShardInput input, IShardStore store, RiskPolicy policy, AnonymousCounts anonymous, EngineOptions options, EngineMetrics metrics, TimeProvider clock, ILogger log)
     {
@@ -156,6 +159,7 @@ internal sealed class ShardLoop
     private async Task<ShardSession> AcquireAsync()
     {
         _isAcquired = false;
+        _room = int.MaxValue;
         StoreRetry retry = new(_options, _clock, OnHolding);
         ShardState state = await retry.UntilAnsweredAsync(ct => _store.AcquireAsync(Shard, ct), _stop.Token);
         OffsetVector offsets = await _input.StartAsync(state.Offsets, _stop.Token);
@@ -193,17 +197,20 @@ internal sealed class ShardLoop
                 backoff.Reset();
                 _committed = session.State;
                 _input.Committed(session.State.Offsets);
+                verifiedAt = _clock.GetTimestamp();
                 continue;
             }
 
             _isStepping = false;
-            await _input.WaitAsync(_options.IdleTick, _stop.Token);
-            if (!_input.IsCaughtUp || _clock.GetElapsedTime(verifiedAt) < _options.IdleTick) continue;
+            if (_clock.GetElapsedTime(verifiedAt) >= _options.IdleTick)
+            {
+                // Nothing to commit, so no commit would notice that the store has lost its last second, or that another node has the shard.
+                CommitVerdict held = await session.VerifyAsync(_stop.Token);
+                if (held != CommitVerdict.Committed) return held;
+                verifiedAt = _clock.GetTimestamp();
+            }
 
-            // Nothing to commit, so no commit would notice that the store has lost its last second.
-            CommitVerdict held = await session.VerifyAsync(_stop.Token);
-            if (held != CommitVerdict.Committed) return held;
-            verifiedAt = _clock.GetTimestamp();
+            await _input.WaitAsync(_options.IdleTick, _stop.Token);
         }
 
         return CommitVerdict.Committed;
@@ -216,7 +223,8 @@ internal sealed class ShardLoop
     /// </remarks>
     private async ValueTask GatherAsync(OffsetVector taken)
     {
-        int worth = Math.Min(_options.BatchLimit, GatheredRecords);
+        Interlocked.Exchange(ref _oldestInHand, 0);
+        int worth = Math.Min(Math.Min(_options.BatchLimit, GatheredRecords), _room);
         for (int pause = 0, last = -1; pause < MostPauses; pause++)
         {
             (long behind, int here) = (0, 0);
@@ -226,8 +234,15 @@ internal sealed class ShardLoop
                 if (lane.End is { } end && taken[lane.Topic] is { } next) behind += Math.Max(0, end - next);
             }
 
-            // What does not grow is as much as there is room for.
-            if (here >= worth || behind < 2L * worth || here == last) return;
+            if (here > _room) _room = int.MaxValue;
+            if (here >= worth || behind < 2L * worth) return;
+            if (here > 0 && here == last)
+            {
+                // What does not grow is as much as there is room for, and the next step need not find that out again.
+                _room = here;
+                return;
+            }
+
             last = here;
             await Task.Delay(Pause, _clock, _stop.Token);
         }

@@ -21,6 +21,7 @@ public sealed class PackageChoiceTests
     [InlineData("error NU1101: Unable to find package Some_odd.name-2. No packages exist with this id in source(s): feed", "Some_odd.name-2")]
     [InlineData("error NU1102: Unable to find package StackExchange.Redis with version (>= 3.1.31)", "StackExchange.Redis")]
     [InlineData("error NU1103: Unable to find a stable package Akka.Cluster with version (>= 1.5.0)", "Akka.Cluster")]
+    [InlineData("error NU1603: Warning As Error: Confluent.Kafka 2.16.0 depends on librdkafka.redist (>= 2.16.0) but librdkafka.redist 2.16.0 was not found. librdkafka.redist 2.17.0 was resolved instead. [/checkout/StreamEngine.sln]", "librdkafka.redist 2.16.0")]
     public async Task A_feed_that_lacks_a_package_gives_the_restricted_set_and_names_it(string error, string lacking)
     {
         using Machine machine = RestrictedMachine(Project + error);

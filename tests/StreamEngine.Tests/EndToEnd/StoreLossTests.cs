@@ -18,7 +18,7 @@ public sealed class StoreLossTests(Undisturbed undisturbed) : IClassFixture<Undi
             await redis.KillAsync();
 
             // Every other time it is back before anyone may have noticed; else the engine is waiting for it, for there is much left to do.
-            if (fault % 2 == 0) await Eventually.BecomesTrueAsync(() => Noticed(engine) > noticed, "the engine notices that the store is gone");
+            if (fault % 2 == 0) await Eventually.BecomesTrueAsync(() => Task.FromResult(Noticed(engine) > noticed), () => $"the engine notices that the store is gone:{Environment.NewLine}{engine.Output}");
             await redis.StartAsync();
         }
 

@@ -11,12 +11,15 @@ internal sealed class ScriptedInput(ShardId shard, IReadOnlyList<InputRecord> re
     public const string Topic = "calls";
 
     private readonly Lock _lock = new();
+
+    /// <summary>Ends when there is something to take again: when the input has gone back.</summary>
+    private volatile TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _next;
     private long _come;
 
     public ShardId Shard => shard;
 
-    /// <summary>At most so many records are handed out by one take; tests vary it to move batch edges.</summary>
+    /// <summary>At most so many records are handed out by one take; tests vary it to move batch edges. 0: the input stands still.</summary>
     public Func<int> TakeLimit { get; init; } = () => int.MaxValue;
 
     /// <summary>What the batch must wait for, by offset.</summary>
@@ -24,6 +27,12 @@ internal sealed class ScriptedInput(ShardId shard, IReadOnlyList<InputRecord> re
 
     /// <summary>So many more have come from the broker each time that somebody looks how the input stands; null: all lie ready, and nobody is told of them.</summary>
     public int? ComingByLook { get; init; }
+
+    /// <summary>So many find room here.</summary>
+    public int Room { get; init; } = int.MaxValue;
+
+    /// <summary>How often somebody has looked while not all was taken.</summary>
+    public int Looks { get; private set; }
 
     public List<OffsetVector> Started { get; } = [];
 
@@ -48,12 +57,16 @@ internal sealed class ScriptedInput(ShardId shard, IReadOnlyList<InputRecord> re
             Started.Add(offsets);
         }
 
+        _more.TrySetResult();
         return ValueTask.FromResult(offsets.With(Topic, _next));
     }
 
     public async ValueTask WaitAsync(TimeSpan atMost, CancellationToken ct)
     {
-        if (IsCaughtUp || ComingByLook is not null) await Task.Delay(TimeSpan.FromMilliseconds(1), ct);
+        if (!IsCaughtUp && TakeLimit() > 0) return;
+        _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _more.Task.WaitAsync(atMost, TimeProvider.System, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ct.ThrowIfCancellationRequested();
     }
 
     public void Take(InputBatch batch, int limit)
@@ -72,7 +85,8 @@ internal sealed class ScriptedInput(ShardId shard, IReadOnlyList<InputRecord> re
         if (ComingByLook is not { } more) return [];
         lock (_lock)
         {
-            _come = Math.Min(records.Count, _come + more);
+            if (_next < records.Count) Looks++;
+            _come = Math.Min(records.Count, Math.Min(_come + more, _next + Room));
             return [new LaneStanding(Topic, records.Count, (int)(_come - _next), 0, null)];
         }
     }

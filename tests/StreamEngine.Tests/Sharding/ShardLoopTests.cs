@@ -186,11 +186,16 @@ public sealed class ShardLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhatDoesNotGrow_IsNotWaitedFor()
+    public async Task WhereABacklogFindsNoMoreRoom_ItIsNotWaitedForAgain()
     {
+        const int Steps = 12_000 / 500;
         List<InputRecord> records = [.. Traffic.Mixed(seed: 52, 12_000, 400).Select(ScriptedInput.Record)];
-        ShardOutcome outcome = await RunAsync(Sandbox(), new ScriptedInput(Shard, records) { ComingByLook = 12_000, TakeLimit = () => 1_000 });
-        Assert.Equal(12, outcome.State.Commits);
+        ScriptedInput input = new(Shard, records) { ComingByLook = 600, Room = 500 };
+        ShardOutcome outcome = await RunAsync(Sandbox(), input);
+        Assert.Equal(Steps, outcome.State.Commits);
+
+        // A second look before the first step, to see that it does not grow; that is remembered.
+        Assert.Equal(Steps + 1, input.Looks);
     }
 
     [Fact]
@@ -203,6 +208,21 @@ public sealed class ShardLoopTests : IAsyncLifetime
         await Eventually.BecomesTrueAsync(() => loop.IsDrained, "the input is applied");
         ShardState thief = await sandbox.Store.AcquireAsync(Shard, default);
         await Eventually.BecomesTrueAsync(() => loop.Committed!.Lease.Epoch > thief.Lease.Epoch, "the idle owner has acquired the shard again");
+        loop.Stop();
+        await running;
+    }
+
+    [Fact]
+    public async Task AnOwnerWhoseInputStandsStill_NoticesThatItsOwnershipHasEnded()
+    {
+        ShardSandbox sandbox = Sandbox();
+        int left = 1;
+        ShardLoop loop = sandbox.Loop(new ScriptedInput(Shard, Records(seed: 41)) { TakeLimit = () => left });
+        Task running = loop.RunAsync();
+        await Eventually.BecomesTrueAsync(() => loop.Committed is { Tally.Consumed: > 10 }, "some of the input is applied");
+        left = 0;
+        ShardState thief = await sandbox.Store.AcquireAsync(Shard, default);
+        await Eventually.BecomesTrueAsync(() => loop.Committed!.Lease.Epoch > thief.Lease.Epoch, "the owner has acquired the shard again");
         loop.Stop();
         await running;
     }

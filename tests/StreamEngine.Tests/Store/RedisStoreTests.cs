@@ -16,11 +16,14 @@ public sealed class RedisTransactionStoreTests(RedisStoreContract.Server server)
 /// <summary>The contract over a real Redis: one of the tests' own, or that of <c>STREAMENGINE_TEST_REDIS</c>.</summary>
 public abstract class RedisStoreContract(RedisStoreContract.Server server, int leastTransactionBytes) : StoreContract
 {
+    /// <summary>What the contract says holds however long an answer takes, and tests run beside each other.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     // A prefix of its own gives each test an empty store on any Redis; the keys are few and small.
     private readonly string _prefix = $"streamengine-test-{Guid.NewGuid():N}:";
 
     private protected override StoreConnection Connect() => RedisStores.OpenStrict(
-        new RedisOptions { Configuration = server.Configuration, KeyPrefix = _prefix, Channel = _prefix + "risk", StreamLength = StreamLength }, leastTransactionBytes);
+        new RedisOptions { Configuration = server.Configuration, KeyPrefix = _prefix, Channel = _prefix + "risk", StreamLength = StreamLength, CommandTimeout = Patience }, leastTransactionBytes);
 
     private protected override async Task WipeAsync(ShardId shard)
     {

@@ -6,7 +6,7 @@ using StreamEngine.Ingest.Source;
 namespace StreamEngine.Load.Scenarios.Limits;
 
 /// <summary>A consumer with the engine's own client settings that reads partitions of a topic to their ends and drops everything.</summary>
-/// <remarks>Nothing is measured before the first record is there: who connects and asks for offsets does not consume yet.</remarks>
+/// <remarks>It reads nothing ahead before it drains: only its connection is there.</remarks>
 internal abstract class BareConsumer : IDisposable
 {
     /// <summary>A broker that has not sent anything for so long will not.</summary>
@@ -22,13 +22,11 @@ internal abstract class BareConsumer : IDisposable
     public static BareConsumer Decoding(LimitsTopic topic, IReadOnlyList<int> partitions, TimeProvider time) =>
         new Of<DecodedRecord>(topic, partitions, new RecordDecoder(new InteractionDecoder(topic.Options.MaxClockSkew, time).Decode, new RawRecord()));
 
-    /// <summary>Waits for the first record, which does not count.</summary>
-    /// <returns>1.</returns>
-    /// <exception cref="IOException">There is none.</exception>
-    public abstract long Begin(CancellationToken ct);
+    /// <summary>Connects.</summary>
+    public abstract void Connect();
 
-    /// <summary>Reads to the end of every partition.</summary>
-    /// <returns>How many records, without the first.</returns>
+    /// <summary>Reads every partition from its beginning to its end.</summary>
+    /// <returns>How many records.</returns>
     /// <exception cref="IOException">The broker fell silent before the end.</exception>
     public abstract long Drain(CancellationToken ct);
 
@@ -36,7 +34,10 @@ internal abstract class BareConsumer : IDisposable
 
     private sealed class Of<T> : BareConsumer
     {
+        private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(30);
+
         private readonly IConsumer<Ignore, T> _consumer;
+        private readonly TopicPartition[] _partitions;
         private int _unfinished;
 
         public Of(LimitsTopic topic, IReadOnlyList<int> partitions, IDeserializer<T> deserializer)
@@ -45,22 +46,19 @@ internal abstract class BareConsumer : IDisposable
                 .SetValueDeserializer(deserializer)
                 .SetLogHandler((_, _) => { })
                 .Build();
-            _unfinished = partitions.Count;
-            _consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(LimitsTopic.Name, partition, Offset.Beginning)));
+            _partitions = [.. partitions.Select(partition => new TopicPartition(LimitsTopic.Name, partition))];
         }
 
-        public override long Begin(CancellationToken ct)
+        public override void Connect()
         {
-            while (_unfinished > 0)
-            {
-                if (Read(ct)) return 1;
-            }
-
-            throw new IOException("there is nothing to read");
+            foreach (TopicPartition partition in _partitions) _consumer.QueryWatermarkOffsets(partition, ConnectDeadline);
         }
 
         public override long Drain(CancellationToken ct)
         {
+            // The topic is new, so its logs begin at 0, and nobody has to be asked.
+            _unfinished = _partitions.Length;
+            _consumer.Assign(_partitions.Select(partition => new TopicPartitionOffset(partition, 0)));
             long records = 0;
             while (_unfinished > 0) records += Read(ct) ? 1 : 0;
             return records;

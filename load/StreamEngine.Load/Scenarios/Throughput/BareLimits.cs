@@ -13,7 +13,7 @@ internal sealed record BareLimits(IReadOnlyList<Figure> Figures)
     /// <summary>Of the lower of the two, a second.</summary>
     public double Lower => Ends.Min(end => Figures.Single(figure => figure.Name == end).Value);
 
-    /// <summary>Of both at once, a second: an engine that costs nothing beside them reaches this, for they share the machine.</summary>
+    /// <summary>Of both at once, a second: they share the machine, as they do in an engine.</summary>
     public double Together => Figures.Single(figure => figure.Name == "limit.together.perSecond").Value;
 
     public static async Task<BareLimits> MeasureAsync(LimitsRun limits, CancellationToken ct) =>

@@ -74,6 +74,7 @@ internal sealed class EngineDrains
         double filling = 0;
         for (int next = 1; next < parameters.Drains; next++)
         {
+            if (next == 1) await SharedShards.RequireAsync(target, time, ct);
             bool isWarming = next <= parameters.WarmingDrains;
             board.Phase($"repeat {repeat + 1} of {parameters.Repeats}: {(isWarming ? $"warming drain {next} of {parameters.WarmingDrains}" : $"warm drain {next - parameters.WarmingDrains} of {parameters.WarmDrains}")}");
             foreach (EngineNode engine in target.Nodes) engine.Process!.Signal(ChildProcess.Freeze);
@@ -101,6 +102,9 @@ internal sealed class EngineDrains
     {
         Dictionary<string, string> settings = new(scenario.Settings, StringComparer.OrdinalIgnoreCase);
         settings.TryAdd("Kafka:SessionTimeout", "00:02:00");
+
+        // Else a quarter of that: so long an engine that comes later would wait for its shards.
+        settings.TryAdd("Kafka:Client:heartbeat.interval.ms", "1000");
         return scenario with { Settings = settings };
     }
 }

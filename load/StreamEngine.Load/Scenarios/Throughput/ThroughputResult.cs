@@ -31,7 +31,7 @@ internal static class ThroughputResult
             double share = Sample.Median(engines.Zip(limits, (engine, bare) => Sample.Median(Steady(engine)) / bare.Lower));
             figures.Add(new("throughput.shareOfLimit", share, "", "The same of each repeat as a share of the lower of the two bare limits, consuming and decoding or committing, right before it; the median of the repeats."));
             double ofBoth = Sample.Median(engines.Zip(limits, (engine, bare) => Sample.Median(Steady(engine)) / bare.Together));
-            figures.Add(new("throughput.shareOfBoth", ofBoth, "", "The same as a share of what both bare ends reach at once, right before it: what an engine would reach that costs nothing beside them."));
+            figures.Add(new("throughput.shareOfBoth", ofBoth, "", "The same as a share of what both bare ends reach at once, right before it: a state committed for every record, where an engine writes a customer once a batch."));
         }
 
         foreach (string process in (string[])["engine", "redis", "load"])

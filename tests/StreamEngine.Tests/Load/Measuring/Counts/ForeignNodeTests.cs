@@ -29,11 +29,18 @@ public sealed class ForeignNodeTests
     [Fact]
     public async Task A_backlog_that_stays_is_told()
     {
-        await using Foreign foreign = await Foreign.StartAsync("streamengine_consumer_lag_records{topic=\"calls\",shard=\"0\"} 1200\nstreamengine_consumer_lag_records{topic=\"chats\",shard=\"1\"} 34\n");
+        await using Foreign foreign = await Foreign.StartAsync("streamengine_consumer_lag_records{topic=\"calls\",shard=\"0\"} 1200\nstreamengine_consumer_lag_records{topic=\"chats\",shard=\"1\"} 34\nstreamengine_consumer_lag_seconds{shard=\"0\"} 5\n");
         FaultException fault = await Assert.ThrowsAsync<FaultException>(() => WorkedOff.RequireAsync(foreign.Node, TimeProvider.System, default));
         Assert.Equal(
             $"--http {foreign.Node.Http} has 1234 records to work off, which would be counted as this run's: wait until streamengine_consumer_lag_records is 0, and see that nobody else writes to its topics",
             Assert.Single(fault.Faults));
+    }
+
+    [Fact]
+    public async Task The_mark_of_a_transaction_which_nobody_commits_is_no_backlog()
+    {
+        await using Foreign foreign = await Foreign.StartAsync("streamengine_consumer_lag_records{topic=\"calls\",shard=\"0\"} 1\nstreamengine_consumer_lag_seconds{shard=\"0\"} 0\n");
+        await WorkedOff.RequireAsync(foreign.Node, TimeProvider.System, default);
     }
 
     [Fact]
