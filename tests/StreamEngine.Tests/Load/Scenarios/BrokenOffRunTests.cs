@@ -1,11 +1,12 @@
 using StreamEngine.Load.Reports;
 using StreamEngine.Load.Targets;
+using StreamEngine.Tests.Support;
 using static StreamEngine.Tests.Load.Scenarios.Kit.SmallRuns;
 
 namespace StreamEngine.Tests.Load.Scenarios;
 
 /// <summary>A run that is broken off. While no other one has processes of its own, for it is asked which there are at all.</summary>
-[Collection("alone")]
+[Collection(Alone.Name)]
 public sealed class BrokenOffRunTests
 {
     [Fact]
@@ -24,7 +25,3 @@ public sealed class BrokenOffRunTests
         Assert.Empty(ChildProcess.Ids);
     }
 }
-
-/// <summary>Runs when all else is done.</summary>
-[CollectionDefinition("alone", DisableParallelization = true)]
-public sealed class Alone;
