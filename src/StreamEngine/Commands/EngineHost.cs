@@ -22,22 +22,28 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly EmbeddedBroker? _broker;
     private readonly StoreConnection _store;
     private readonly TraceExport? _traces;
+    private readonly IShardNode _node;
     private readonly KafkaSource _source;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _reading = Task.CompletedTask;
     private readonly Lazy<InteractionProducer> _producer;
     private bool _isStopped;
 
-    private EngineHost(EngineSettings settings, EngineParts parts, ILoggerFactory loggers, TimeProvider clock)
+    private EngineHost(EngineSettings settings, EngineParts parts, EngineMetrics metrics, IShardNode node, ILoggerFactory loggers, TimeProvider clock)
     {
+        Metrics = metrics;
+        _node = node;
         _broker = parts.Broker;
         _store = parts.Store;
         ShardIds = [.. Enumerable.Range(0, parts.Partitions).Select(partition => new ShardId(partition))];
-        Metrics = new EngineMetrics([.. parts.Kafka.Topics, parts.Kafka.RerouteTopic], FaultClass.All);
         MeasuredShardStore store = new(_store.Shards, Metrics.Store, clock);
-        Shards = new ShardHost(store, settings.Policy, Anonymous, settings.Engine, Metrics, clock, loggers.CreateLogger<ShardHost>());
+        Shards = new ShardHost(store, _node.Runtime, Anonymous, settings.Engine, Metrics, clock, loggers.CreateLogger<ShardHost>());
         _traces = TraceExport.Start(settings.Tracing, Metrics, clock);
         _source = new KafkaSource(parts.Kafka, parts.Partitions, Shards, clock, loggers.CreateLogger<KafkaSource>(), _broker is not null, _traces?.Records);
         Feed = new CrossingFeed(_store.Reader, ShardIds, new FeedOptions(), clock, loggers.CreateLogger<CrossingFeed>());
         Readiness = new Readiness(() => _source.IsConnected, () => _source.HasJoined, () => _source.ForwardingTrouble, Shards);
+        Readiness.DependOn(() => _node.Trouble);
+        Failed = FailAsync();
         Metrics.Runtime.Policy(settings.Policy.Hash);
         Metrics.Shards.Partitions(parts.Partitions);
         Metrics.BeforeCollect(new ShardReport(Shards, Anonymous, settings.Engine, parts.Kafka, Metrics, clock).Report);
@@ -71,23 +77,29 @@ internal sealed class EngineHost : IAsyncDisposable
     public long Consumed => Shards.Loops.Sum(loop => loop.Committed?.Tally.Consumed ?? 0);
 
     /// <summary>Ends when the engine can never work again, with the reason.</summary>
-    public Task Failed => _source.Completion;
+    public Task Failed { get; }
 
     /// <exception cref="FaultException">The surroundings are not right: one line a fault.</exception>
     public static async Task<EngineHost> StartAsync(EngineSettings settings, ILoggerFactory loggers, TimeProvider clock, CancellationToken ct)
     {
         EngineParts parts = await EngineParts.PrepareAsync(settings, loggers, clock, ct);
+        IShardNode? node = null;
         try
         {
-            EngineHost host = new(settings, parts, loggers, clock);
-            host._source.Start();
+            EngineMetrics metrics = new([.. parts.Kafka.Topics, parts.Kafka.RerouteTopic], FaultClass.All);
+            node = ShardNodes.Start(settings, new NodeSettings(settings.Cluster, settings.Engine, settings.Policy, parts.Partitions, metrics.Cluster), loggers, clock);
+            EngineHost host = new(settings, parts, metrics, node, loggers, clock);
+            host._reading = host.ReadWhenJoinedAsync();
             return host;
         }
-        catch (Exception refused) when (refused is InvalidOperationException or ArgumentException)
+        catch (Exception refused)
         {
-            // The client judges some settings only when it is made.
+            if (node is not null) await node.DisposeAsync();
             await parts.DisposeAsync();
-            throw new FaultException([$"Kafka:Client: {refused.Message}"]);
+
+            // The client judges some settings only when it is made.
+            if (refused is InvalidOperationException or ArgumentException) throw new FaultException([$"Kafka:Client: {refused.Message}"]);
+            throw;
         }
     }
 
@@ -105,7 +117,10 @@ internal sealed class EngineHost : IAsyncDisposable
     {
         if (_isStopped) return;
         _isStopped = true;
+        await _stopping.CancelAsync();
+        await _reading;
         await _source.StopAsync();
+        await _node.LeaveAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -113,10 +128,21 @@ internal sealed class EngineHost : IAsyncDisposable
         await StopAsync();
         if (_producer.IsValueCreated) Producer.Dispose();
         await _source.DisposeAsync();
+        await _node.DisposeAsync();
         await _store.DisposeAsync();
         _broker?.Dispose();
         _traces?.Dispose();
+        _stopping.Dispose();
     }
+
+    /// <summary>Who is no member yet takes no partitions: nobody would find its customers.</summary>
+    private async Task ReadWhenJoinedAsync()
+    {
+        await _node.Joined.WaitAsync(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_stopping.IsCancellationRequested) _source.Start();
+    }
+
+    private async Task FailAsync() => await await Task.WhenAny(_source.Completion, _node.Failed);
 
     private async Task<bool> IsCommittedAsync(ShardId shard, CancellationToken ct)
     {

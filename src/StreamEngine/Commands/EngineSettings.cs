@@ -28,6 +28,8 @@ internal sealed class EngineSettings
 
     public ShardingOptions Sharding { get; private init; } = new();
 
+    public ClusterOptions Cluster { get; private init; } = new();
+
     public HttpOptions Http { get; private init; } = new();
 
     public GrpcOptions Grpc { get; private init; } = new();
@@ -69,6 +71,7 @@ internal sealed class EngineSettings
             [EmbeddedStoreOptions.Section] = new EmbeddedStoreOptions(),
             [EngineOptions.Section] = new EngineOptions(),
             [ShardingOptions.Section] = new ShardingOptions(),
+            [ClusterOptions.Section] = new ClusterOptions(),
             [HttpOptions.Section] = new HttpOptions(),
             [GrpcOptions.Section] = new GrpcOptions(),
             [SecurityOptions.Section] = new SecurityOptions(),
@@ -90,6 +93,7 @@ internal sealed class EngineSettings
             Embedded = (EmbeddedStoreOptions)sections[EmbeddedStoreOptions.Section],
             Engine = (EngineOptions)sections[EngineOptions.Section],
             Sharding = (ShardingOptions)sections[ShardingOptions.Section],
+            Cluster = (ClusterOptions)sections[ClusterOptions.Section],
             Http = (HttpOptions)sections[HttpOptions.Section],
             Grpc = (GrpcOptions)sections[GrpcOptions.Section],
             Security = (SecurityOptions)sections[SecurityOptions.Section],
@@ -108,6 +112,7 @@ internal sealed class EngineSettings
         SettingsRules.Check(all.Embedded, faults);
         SettingsRules.Check(all.Engine, faults);
         SettingsRules.Check(all.Sharding, faults);
+        ClusterRules.Check(all.Sharding, all.Cluster, faults);
         SettingsRules.Check(all.Http, faults);
         SettingsRules.Check(all.Grpc, faults);
         SecurityRules.Check(all.Security, faults);

@@ -64,8 +64,8 @@ internal static class SettingsRules
 
     public static void Check(ShardingOptions sharding, ICollection<string> faults)
     {
-        if (sharding.Host == "akka") faults.Add("Sharding:Host is \"akka\": this build has no Akka host; use kafka-group");
-        else if (sharding.Host != "kafka-group") faults.Add($"Sharding:Host is \"{sharding.Host}\": must be kafka-group");
+        if (sharding.IsAkka && !ShardingOptions.HasAkka) faults.Add("Sharding:Host is \"akka\": this build has no Akka host, for it is of the restricted package set; use kafka-group, or build the full set");
+        else if (!sharding.IsAkka && sharding.Host != ShardingOptions.KafkaGroup) faults.Add($"Sharding:Host is \"{sharding.Host}\": must be akka or kafka-group");
     }
 
     private static bool IsPlainAddress(string address) =>

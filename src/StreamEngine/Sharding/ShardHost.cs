@@ -2,16 +2,15 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
-using StreamEngine.Domain.Policy;
 using StreamEngine.Ingest;
 using StreamEngine.Store;
 using StreamEngine.Telemetry;
 
 namespace StreamEngine.Sharding;
 
-/// <summary>The shards of this node under <c>Sharding:Host=kafka-group</c>: one loop for each shard the consumer group assigns.</summary>
+/// <summary>The shards of this node: one loop for each shard the consumer group assigns, whichever way their customers live.</summary>
 internal sealed class ShardHost(
-    IShardStore store, RiskPolicy policy, AnonymousCounts anonymous, EngineOptions options, EngineMetrics metrics, TimeProvider clock, ILogger<ShardHost> log) : IShardOwner
+    IShardStore store, IShardRuntime runtime, AnonymousCounts anonymous, EngineOptions options, EngineMetrics metrics, TimeProvider clock, ILogger<ShardHost> log) : IShardOwner
 {
     private readonly ConcurrentDictionary<ShardId, (ShardLoop Loop, Task Running)> _shards = new();
 
@@ -20,7 +19,7 @@ internal sealed class ShardHost(
 
     public void OnAssigned(IShardInput input)
     {
-        ShardLoop loop = new(input, store, policy, anonymous, options, metrics, clock, log);
+        ShardLoop loop = new(input, store, runtime, anonymous, options, metrics, clock, log);
         _shards[input.Shard] = (loop, Task.Run(loop.RunAsync));
     }
 

@@ -1,7 +1,6 @@
 using StreamEngine.Configuration;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
-using StreamEngine.Domain.Policy;
 using StreamEngine.Ingest;
 using StreamEngine.Store;
 using StreamEngine.Telemetry;
@@ -11,64 +10,71 @@ namespace StreamEngine.Sharding;
 
 /// <summary>One ownership of one shard: what is in memory under one lease, and how it moves on.</summary>
 /// <remarks>Ends with the lease. What it held is dropped with it, so nothing uncommitted outlives an ownership.</remarks>
-internal sealed class ShardSession
+internal sealed class ShardSession : IDisposable
 {
     private readonly IShardStore _store;
     private readonly EngineOptions _options;
     private readonly StoreRetry _retry;
     private readonly AnonymousCounts _anonymous;
-    private readonly ResidentProfiles _residents;
-    private readonly ShardStep _step;
+    private readonly IShardCustomers _customers;
     private readonly StepMetrics _metrics;
     private ShardState _state;
+    private Pending? _pending;
 
     /// <param name="state">As it was acquired, with the offsets that the input started from.</param>
     /// <param name="store">Where it was acquired.</param>
-    /// <param name="policy">The judge.</param>
+    /// <param name="runtime">Where its customers are to live.</param>
     /// <param name="anonymous">Counts those of whom no profile is kept.</param>
     /// <param name="options">Bounds of memory and of a step.</param>
     /// <param name="metrics">Hears of each step that is committed.</param>
     /// <param name="retry">Asks the store until it answers.</param>
     /// <param name="onCorrupt">Hears why a snapshot could not be read.</param>
     public ShardSession(
-        ShardState state, IShardStore store, RiskPolicy policy, AnonymousCounts anonymous, EngineOptions options, StepMetrics metrics, StoreRetry retry, Action<string> onCorrupt)
+        ShardState state, IShardStore store, IShardRuntime runtime, AnonymousCounts anonymous, EngineOptions options, StepMetrics metrics, StoreRetry retry, Action<string> onCorrupt)
     {
         _state = state;
         _store = store;
         _options = options;
         _retry = retry;
         _anonymous = anonymous;
-        _residents = new ResidentProfiles(options.ResidentProfiles, options.ResidentBytes);
         _metrics = metrics;
-        _step = new ShardStep(_residents, policy, metrics.Lanes, onCorrupt);
+        _customers = runtime.Open(new Ownership(state, metrics.Lanes, LoadAsync, onCorrupt));
     }
 
     /// <summary>What is committed.</summary>
     public ShardState State => _state;
 
-    /// <summary>The customers in memory. Only how many and how large may be asked from another thread.</summary>
-    public ResidentProfiles Residents => _residents;
+    /// <summary>How many customers are in memory, and what they take, about. May be asked from any thread.</summary>
+    public (int Customers, long Bytes) Resident => (_customers.Count, _customers.Bytes);
 
     /// <summary>Whether time has customers to move that it has not moved yet.</summary>
     /// <param name="clock">What shard time would reach at least.</param>
     public bool HasDue(Instant clock) => _state.NextDue <= Instant.Max(_state.Time, clock);
 
-    /// <summary>Load, apply, commit: the batch, and customers who are due by the shard's new time, up to the limit.</summary>
+    /// <summary>Load and apply: the batch, and customers who are due by the shard's new time, up to the limit. Dead letters of the batch are safe afterwards.</summary>
     /// <param name="batch">The input; may be empty, when time alone moves on.</param>
     /// <param name="clock">What shard time reaches at least.</param>
     /// <param name="ct">Abandons the step: nothing of it may be relied on.</param>
-    public async ValueTask<CommitVerdict> StepAsync(InputBatch batch, Instant clock, CancellationToken ct)
+    public async ValueTask WorkAsync(InputBatch batch, Instant clock, CancellationToken ct)
     {
         Instant time = Instant.Max(_state.Time, Instant.Max(clock, Latest(batch)));
         StepTrace? trace = _metrics.Begin(batch, _state.Shard);
-        _step.Begin();
-        IReadOnlyList<DueProfile> due = await LoadAsync(batch, time, ct);
+        IReadOnlyList<string> missing = _customers.Begin(batch);
+        IReadOnlyList<DueProfile> due = await LoadAsync(missing, time, ct);
         if (batch.Records.Length == 0 && due.Count == 0) throw new InvalidOperationException($"customers are due since {_state.NextDue}, but the store names none");
-        IReadOnlyList<ProfileWrite> writes = _step.Apply(batch, due, _state.Time, time);
+        IReadOnlyList<ProfileWrite> writes = await _customers.ApplyAsync(batch, due, _state.Time, time, ct);
         await batch.Settled.WaitAsync(ct);
-        trace?.Applied(batch.Records.Length, _step.Loaded);
+        trace?.Applied(batch.Records.Length, _customers.Report.Loaded);
+        _pending = new Pending(Commit(batch, writes, time), trace);
+    }
 
-        ShardCommit commit = Commit(batch, writes, time);
+    /// <summary>Commits what was worked off.</summary>
+    /// <param name="batch">The same.</param>
+    /// <param name="ct">Abandons the step.</param>
+    public async ValueTask<CommitVerdict> CommitAsync(InputBatch batch, CancellationToken ct)
+    {
+        (ShardCommit commit, StepTrace? trace) = _pending ?? throw new InvalidOperationException("nothing is to be committed");
+        _pending = null;
         CommitResult result = await _retry.UntilAnsweredAsync(token => _store.CommitAsync(commit, token), ct);
         trace?.Committed(result.Verdict.ToWord(), commit.Profiles.Count, result.Bytes, isGood: result.Verdict == CommitVerdict.Committed);
         if (result.Verdict == CommitVerdict.Committed) Advance(commit, result, batch);
@@ -84,23 +90,29 @@ internal sealed class ShardSession
         return stored.Commits < _state.Commits ? CommitVerdict.RolledBack : CommitVerdict.Committed;
     }
 
-    private async ValueTask<IReadOnlyList<DueProfile>> LoadAsync(InputBatch batch, Instant time, CancellationToken ct)
+    /// <summary>Its customers leave memory.</summary>
+    public void Dispose() => _customers.Dispose();
+
+    private async ValueTask<IReadOnlyList<DueProfile>> LoadAsync(IReadOnlyList<string> missing, Instant time, CancellationToken ct)
     {
-        IReadOnlyList<string> missing = _step.Missing(batch);
         bool isDue = _state.NextDue <= time;
         if (missing.Count == 0 && !isDue) return [];
-        ProfileRequest request = new(missing, isDue ? time : null, _options.DueLimit);
-        LoadedProfiles loaded = await _retry.UntilAnsweredAsync(token => _store.LoadAsync(_state.Shard, request, token), ct);
-        _step.Admit(loaded);
+        LoadedProfiles loaded = await LoadAsync(new ProfileRequest(missing, isDue ? time : null, _options.DueLimit), ct);
+        _customers.Admit(loaded);
         return loaded.Due;
     }
+
+    private ValueTask<LoadedProfiles> LoadAsync(IReadOnlyList<string> customerIds, CancellationToken ct) => LoadAsync(new ProfileRequest(customerIds, null, 0), ct);
+
+    private ValueTask<LoadedProfiles> LoadAsync(ProfileRequest request, CancellationToken ct) =>
+        _retry.UntilAnsweredAsync(token => _store.LoadAsync(_state.Shard, request, token), ct);
 
     private ShardCommit Commit(InputBatch batch, IReadOnlyList<ProfileWrite> writes, Instant time)
     {
         long sequence = _state.LastSequence;
         List<NumberedCrossing> crossings = [];
         ShardTally levels = default;
-        foreach ((Crossing crossing, int? record) in _step.Crossings)
+        foreach ((Crossing crossing, int? record) in _customers.Report.Crossings)
         {
             NumberedCrossing numbered = new(new CrossingId(_state.Shard, ++sequence), crossing);
             crossings.Add(numbered);
@@ -118,7 +130,7 @@ internal sealed class ShardSession
             Profiles = writes,
             Crossings = crossings,
             LastSequence = sequence,
-            Tally = _state.Tally + _step.Tally + levels + new ShardTally { AtLow = _step.Newcomers - _step.Forgotten },
+            Tally = _state.Tally + _customers.Report.Tally + levels + new ShardTally { AtLow = _customers.Report.Newcomers - _customers.Report.Forgotten },
         };
     }
 
@@ -136,7 +148,7 @@ internal sealed class ShardSession
             NextDue = result.NextDue,
             Tally = commit.Tally,
         };
-        _metrics.Committed(batch, commit, _step, evicted: _residents.Trim());
+        _metrics.Committed(batch, commit, _customers.Report, evicted: _customers.Trim());
     }
 
     private OffsetVector Reach(OffsetVector next)
@@ -153,4 +165,6 @@ internal sealed class ShardSession
             if (record.Interaction is { } interaction) latest = Instant.Max(latest, interaction.StartedAt);
         return latest;
     }
+
+    private sealed record Pending(ShardCommit Commit, StepTrace? Trace);
 }

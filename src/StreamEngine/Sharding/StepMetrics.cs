@@ -25,7 +25,7 @@ internal sealed class StepMetrics(EngineMetrics metrics, TimeProvider clock)
         if (cause.Sent > 0 || cause.Trace is not null) metrics.Output.Origins.Note(id.Shard.Partition, id.Sequence, new CrossingOrigin(cause.Sent, cause.Trace));
     }
 
-    public void Committed(InputBatch batch, ShardCommit commit, ShardStep step, int evicted)
+    public void Committed(InputBatch batch, ShardCommit commit, StepReport step, int evicted)
     {
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (ref readonly InputRecord record in batch.Records)

@@ -26,7 +26,9 @@ internal sealed class EngineMetrics
         Access = new AccessMetrics(make);
         Queues = new QueueMetrics(make);
         Traces = new TraceMetrics(make);
+        Cluster = new ClusterMetrics(make);
         Runtime = new RuntimeMetrics(make);
+        BeforeCollect(Cluster.Collect);
         BeforeCollect(Runtime.Collect);
     }
 
@@ -49,6 +51,8 @@ internal sealed class EngineMetrics
     public QueueMetrics Queues { get; }
 
     public TraceMetrics Traces { get; }
+
+    public ClusterMetrics Cluster { get; }
 
     public RuntimeMetrics Runtime { get; }
 

@@ -60,7 +60,7 @@ public sealed class HealthEndpointsTests
     private static async Task<ApiSandbox> StartAsync(SecurityMode mode)
     {
         await using WatchSandbox store = await WatchSandbox.StartAsync();
-        ShardHost noShards = new(store.Connection.Shards, RiskPolicy.Default, new AnonymousCounts(), new EngineOptions(), new EngineMetrics(["calls"], []), TimeProvider.System, NullLogger<ShardHost>.Instance);
+        ShardHost noShards = new(store.Connection.Shards, new LocalRuntime(RiskPolicy.Default, new EngineOptions()), new AnonymousCounts(), new EngineOptions(), new EngineMetrics(["calls"], []), TimeProvider.System, NullLogger<ShardHost>.Instance);
         Readiness readiness = new(() => true, () => true, () => Secret, noShards);
         return await new ApiSandbox { Security = { Mode = mode }, MapMore = app => app.MapHealth(readiness, () => Secret) }.StartAsync();
     }

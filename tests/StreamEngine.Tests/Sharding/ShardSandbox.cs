@@ -37,7 +37,7 @@ internal sealed class ShardSandbox : IAsyncDisposable
     public Task<Exposition> MetricsAsync() => Exposition.CollectAsync(Metrics.Registry);
 
     public ShardLoop Loop(IShardInput input, IShardStore? store = null) =>
-        new(input, store ?? Store, Policy, new AnonymousCounts(), _options, Metrics, _clock, NullLogger.Instance);
+        new(input, store ?? Store, new LocalRuntime(Policy, _options), new AnonymousCounts(), _options, Metrics, _clock, NullLogger.Instance);
 
     public async ValueTask DisposeAsync()
     {

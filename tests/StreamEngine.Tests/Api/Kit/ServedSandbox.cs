@@ -53,7 +53,7 @@ internal sealed class ServedSandbox : IAsyncDisposable
         RiskQueries queries = new(store.Reader, WatchSandbox.Shards, customer => WatchSandbox.Shards[customer[0] % WatchSandbox.ShardCount], store.Profiles);
 
         // This node owns none: crossings come from the test.
-        ShardHost noShards = new(store.Connection.Shards, RiskPolicy.Default, new AnonymousCounts(), new EngineOptions(), new EngineMetrics(["calls"], []), TimeProvider.System, NullLogger<ShardHost>.Instance);
+        ShardHost noShards = new(store.Connection.Shards, new LocalRuntime(RiskPolicy.Default, new EngineOptions()), new AnonymousCounts(), new EngineOptions(), new EngineMetrics(["calls"], []), TimeProvider.System, NullLogger<ShardHost>.Instance);
         ApiHost host = await ApiHost.StartAsync(new ApiSettings(http, options, security), log, TimeProvider.System, Configure, app => app.MapGrpcApi(), default);
         return new ServedSandbox(store, host, log);
 

@@ -8,6 +8,8 @@ namespace StreamEngine.Api.Security.Tls;
 /// <summary>Reads certificates and keys, and says of each file what is wrong with it.</summary>
 internal static class TlsFiles
 {
+    private const string OwnKey = "Security:Certificate";
+
     /// <summary>The files that <see cref="Read"/> reads.</summary>
     public static IEnumerable<string> Paths(SecurityOptions security) =>
         new[] { security.Certificate.Path, security.Certificate.KeyPath, security.ClientCertificates.AuthorityPath }.Where(path => path.Length > 0);
@@ -21,12 +23,11 @@ internal static class TlsFiles
             return null;
         }
 
-        X509Certificate2Collection? own = ReadOwn(security.Certificate, faults);
-        if (own is not null) CheckTime(own[0], now, faults);
-        X509Certificate2Collection? authorities = ReadAuthorities(security.ClientCertificates.AuthorityPath, faults);
+        X509Certificate2Collection? own = ReadOwn(OwnKey, security.Certificate, now, faults);
+        X509Certificate2Collection? authorities = ReadAuthorities("Security:ClientCertificates:AuthorityPath", security.ClientCertificates.AuthorityPath, faults);
         if (faults.Count > 0 || own is null) return null;
 
-        return Try("Security:Certificate:Path", security.Certificate.Path, faults, () => Join(own, authorities));
+        return Try(OwnKey + ":Path", security.Certificate.Path, faults, () => Join(own, authorities));
     }
 
     private static TlsMaterial Join(X509Certificate2Collection own, X509Certificate2Collection? authorities)
@@ -37,18 +38,31 @@ internal static class TlsFiles
     }
 
     /// <summary>The certificate with its key first, then those that stand between it and the root.</summary>
-    private static X509Certificate2Collection? ReadOwn(CertificateOptions options, ICollection<string> faults)
+    /// <param name="section">Where the settings stand.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="now">When it must be valid.</param>
+    /// <param name="faults">Receives one line a fault.</param>
+    /// <returns>Null with at least one fault.</returns>
+    public static X509Certificate2Collection? ReadOwn(string section, CertificateOptions options, DateTimeOffset now, ICollection<string> faults)
     {
-        const string PathKey = "Security:Certificate:Path";
-        if (IsPkcs12(options.Path)) return Try(PathKey, options.Path, faults, () => ReadPkcs12(options));
-        X509Certificate2Collection? chain = Try(PathKey, options.Path, faults, () => ReadPem(options.Path));
-        if (chain is null) return null;
-        (string key, string keyPath) = options.KeyPath.Length > 0 ? ("Security:Certificate:KeyPath", options.KeyPath) : (PathKey, options.Path);
-        return Try<X509Certificate2Collection>(key, keyPath, faults, () => [WithKey(options.Path, keyPath, options.Password), .. chain.Skip(1)]);
+        X509Certificate2Collection? own = ReadOwn(section, options, faults);
+        if (own is not null) CheckTime(section, own[0], now, faults);
+        return own;
     }
 
-    private static X509Certificate2Collection? ReadAuthorities(string path, ICollection<string> faults) =>
-        path.Length == 0 ? null : Try("Security:ClientCertificates:AuthorityPath", path, faults, () => ReadPem(path));
+    /// <returns>Null where no file is named, or with one fault.</returns>
+    public static X509Certificate2Collection? ReadAuthorities(string key, string path, ICollection<string> faults) =>
+        path.Length == 0 ? null : Try(key, path, faults, () => ReadPem(path));
+
+    private static X509Certificate2Collection? ReadOwn(string section, CertificateOptions options, ICollection<string> faults)
+    {
+        string pathKey = section + ":Path";
+        if (IsPkcs12(options.Path)) return Try(pathKey, options.Path, faults, () => ReadPkcs12(options));
+        X509Certificate2Collection? chain = Try(pathKey, options.Path, faults, () => ReadPem(options.Path));
+        if (chain is null) return null;
+        (string key, string keyPath) = options.KeyPath.Length > 0 ? (section + ":KeyPath", options.KeyPath) : (pathKey, options.Path);
+        return Try<X509Certificate2Collection>(key, keyPath, faults, () => [WithKey(options.Path, keyPath, options.Password), .. chain.Skip(1)]);
+    }
 
     private static bool IsPkcs12(string path) => Path.GetExtension(path).ToUpperInvariant() is ".PFX" or ".P12";
 
@@ -78,10 +92,10 @@ internal static class TlsFiles
         }
     }
 
-    private static void CheckTime(X509Certificate2 certificate, DateTimeOffset now, ICollection<string> faults)
+    private static void CheckTime(string section, X509Certificate2 certificate, DateTimeOffset now, ICollection<string> faults)
     {
-        if (certificate.NotAfter.ToUniversalTime() <= now) faults.Add($"Security:Certificate:Path: the certificate has expired on {certificate.NotAfter.ToUniversalTime():u}: renew it");
-        if (certificate.NotBefore.ToUniversalTime() > now) faults.Add($"Security:Certificate:Path: the certificate is valid only from {certificate.NotBefore.ToUniversalTime():u}");
+        if (certificate.NotAfter.ToUniversalTime() <= now) faults.Add($"{section}:Path: the certificate has expired on {certificate.NotAfter.ToUniversalTime():u}: renew it");
+        if (certificate.NotBefore.ToUniversalTime() > now) faults.Add($"{section}:Path: the certificate is valid only from {certificate.NotBefore.ToUniversalTime():u}");
     }
 
     private static T? Try<T>(string key, string path, ICollection<string> faults, Func<T> read)

@@ -81,7 +81,7 @@ internal sealed class RiskSandbox : IAsyncDisposable
 
     public async Task<RiskSandbox> OpenAsync()
     {
-        ShardHost none = new(null!, RiskPolicy.Default, new AnonymousCounts(), new EngineOptions(), new EngineMetrics(["calls"], []), TimeProvider.System, NullLogger<ShardHost>.Instance);
+        ShardHost none = new(null!, new LocalRuntime(RiskPolicy.Default, new EngineOptions()), new AnonymousCounts(), new EngineOptions(), new EngineMetrics(["calls"], []), TimeProvider.System, NullLogger<ShardHost>.Instance);
         Readiness readiness = new(() => true, () => true, () => null, none);
         RiskQueries queries = new(Store.Reader, WatchSandbox.Shards, ShardOf, Store.Profiles);
         ApiSettings settings = new(new HttpOptions { Host = "localhost", Port = 0 }, Grpc, Security);

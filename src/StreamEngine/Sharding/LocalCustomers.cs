@@ -1,13 +1,10 @@
 using System.Runtime.InteropServices;
 using StreamEngine.Domain;
 using StreamEngine.Domain.Crossings;
-using StreamEngine.Domain.Interactions;
 using StreamEngine.Domain.Policy;
 using StreamEngine.Domain.Profiles;
-using StreamEngine.Domain.Scoring;
 using StreamEngine.Ingest;
 using StreamEngine.Store;
-using StreamEngine.Telemetry;
 
 namespace StreamEngine.Sharding;
 
@@ -24,7 +21,7 @@ namespace StreamEngine.Sharding;
 /// <param name="policy">The judge.</param>
 /// <param name="lanes">How many input topics there are.</param>
 /// <param name="onCorrupt">Hears why a snapshot could not be read.</param>
-internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, int lanes, Action<string> onCorrupt)
+internal sealed class LocalCustomers(ResidentProfiles residents, RiskPolicy policy, int lanes, Action<string> onCorrupt) : IShardCustomers
 {
     private const int None = -1;
 
@@ -39,44 +36,15 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
     private readonly List<Resident> _spent = [];
     private readonly List<string> _missing = [];
     private readonly HashSet<string> _missingSet = new(StringComparer.Ordinal);
-    private readonly CrossingOrder _crossings = new();
     private readonly List<Crossing> _fresh = [];
-    private int _consumed;
-    private int _folded;
-    private int _corrupt;
 
-    /// <summary>The crossings of this step, in order.</summary>
-    public IEnumerable<PlacedCrossing> Crossings => _crossings.InOrder();
+    public int Count => residents.Count;
 
-    /// <summary>What became of the batch's records.</summary>
-    public ShardTally Tally => new()
-    {
-        Consumed = _consumed,
-        Applied = Counts.Of(RecordResult.Applied),
-        Amended = Counts.Of(RecordResult.Amended),
-        Purchases = Counts.Of(RecordResult.Purchase),
-        Anonymous = Counts.Of(RecordResult.Anonymous),
-        Late = Counts.Of(RecordResult.Late),
-        Duplicates = Counts.Of(RecordResult.Duplicate),
-        DeadLetters = Counts.Of(RecordResult.DeadLetter),
-        Misrouted = Counts.Of(RecordResult.Misrouted),
-        Folded = _folded,
-        Corrupt = _corrupt,
-    };
+    public long Bytes => residents.Bytes;
 
-    /// <summary>The same by topic, for the metrics.</summary>
-    public RecordCounts Counts { get; } = new(lanes);
+    public StepReport Report { get; } = new(lanes);
 
-    /// <summary>Customers read from the store.</summary>
-    public int Loaded { get; private set; }
-
-    /// <summary>Customers who are stored for the first time. They began at Low.</summary>
-    public int Newcomers { get; private set; }
-
-    /// <summary>Customers whose profile is removed. They are at Low.</summary>
-    public int Forgotten { get; private set; }
-
-    public void Begin()
+    public IReadOnlyList<string> Begin(InputBatch batch)
     {
         _customers.Clear();
         _touched.Clear();
@@ -84,17 +52,7 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         _spent.Clear();
         _missing.Clear();
         _missingSet.Clear();
-        Counts.Clear();
-        (_consumed, _folded, _corrupt) = (0, 0, 0);
-        Loaded = 0;
-        Newcomers = 0;
-        Forgotten = 0;
-    }
-
-    /// <summary>Finds the customers of the batch.</summary>
-    /// <returns>Those who are not in memory.</returns>
-    public IReadOnlyList<string> Missing(InputBatch batch)
-    {
+        Report.Clear();
         foreach (ref readonly InputRecord record in batch.Records)
         {
             string? customerId = record.Kind == RecordKind.Interaction ? record.Interaction!.CustomerId : null;
@@ -106,20 +64,23 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         return _missing;
     }
 
-    /// <summary>Takes in what the store had of the missing.</summary>
     public void Admit(LoadedProfiles loaded)
     {
         for (int i = 0; i < loaded.Named.Count; i++)
             if (!loaded.Named[i].IsEmpty) residents.Add(Read(_missing[i], loaded.Named[i].Span));
     }
 
-    /// <summary>Applies the batch, advances its customers and those who are due to the shard's new time, and writes them.</summary>
-    /// <param name="batch">The input.</param>
-    /// <param name="due">The customers whose moment has come.</param>
-    /// <param name="before">Shard time before the batch; from there each record carries it on, so lateness is judged record by record.</param>
-    /// <param name="after">Shard time after the batch.</param>
-    /// <returns>What is to be stored of everyone touched.</returns>
-    public IReadOnlyList<ProfileWrite> Apply(InputBatch batch, IReadOnlyList<DueProfile> due, Instant before, Instant after)
+    public ValueTask<IReadOnlyList<ProfileWrite>> ApplyAsync(
+        InputBatch batch, IReadOnlyList<DueProfile> due, Instant before, Instant after, CancellationToken ct) => new(Apply(batch, due, before, after));
+
+    public int Trim() => residents.Trim();
+
+    /// <summary>It is forgotten as it is.</summary>
+    public void Dispose()
+    {
+    }
+
+    private List<ProfileWrite> Apply(InputBatch batch, IReadOnlyList<DueProfile> due, Instant before, Instant after)
     {
         Sort(batch, before);
         List<ProfileWrite> writes = new(_touched.Count + due.Count);
@@ -150,18 +111,12 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
     /// <summary>Passes over the batch once: who takes part, which records are whose, and how shard time moves.</summary>
     private void Sort(InputBatch batch, Instant before)
     {
-        Instant time = before;
-        _crossings.Begin(before);
+        Report.BeginRecords(batch, before);
         ReadOnlySpan<InputRecord> records = batch.Records;
-        _consumed = records.Length;
         for (int i = 0; i < records.Length; i++)
         {
-            ref readonly InputRecord record = ref records[i];
             _nextOfCustomer.Add(None);
-            if (record.Interaction is { } interaction) time = Instant.Max(time, interaction.StartedAt);
-            _crossings.Reach(time);
-            if (record.Kind == RecordKind.Interaction) Enlist(i, record.Interaction!.CustomerId!);
-            else Counts.Count(record.Lane, ResultOf(record.Kind));
+            if (Report.Pass(in records[i])) Enlist(i, records[i].Interaction!.CustomerId!);
         }
     }
 
@@ -174,52 +129,26 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         touched.LastRecord = record;
     }
 
-    /// <summary>All that this step is to one customer: its records, then the time that passes, then what is to be stored.</summary>
+    /// <summary>All that this step is to one customer.</summary>
     private void Work(in Touched touched, InputBatch batch, Instant after, List<ProfileWrite> writes)
     {
         Profile profile = touched.Customer.Profile;
-        StoredStanding? before = touched.IsStandingKnown ? new StoredStanding(profile.Due, profile.Level > RiskLevel.Low) : null;
-        for (int i = touched.FirstRecord; i != None; i = _nextOfCustomer[i]) Apply(profile, batch.Records[i], i);
-        Advance(profile, after);
+        StoredStanding? before = touched.IsStandingKnown ? CustomerWork.StandingOf(profile) : null;
+        for (int i = touched.FirstRecord; i != None; i = _nextOfCustomer[i])
+            CustomerWork.Apply(profile, batch.Records[i].Interaction!, i, Report.TimeBefore(i), Report.TimeAfter(i), policy, _fresh, Report);
+        CustomerWork.Advance(profile, after, policy, _fresh, Report);
         if (!profile.IsSpent)
         {
-            writes.Add(Write(touched.Customer, before));
-            if (!touched.HasProfile) Newcomers++;
+            writes.Add(CustomerWork.Write(profile, policy, before));
+            residents.Remeasure(touched.Customer);
+            if (!touched.HasProfile) Report.Newcomers++;
             return;
         }
 
         _spent.Add(touched.Customer);
-        if (touched.HasProfile) Forgotten++;
-        if (touched.IsStored) writes.Add(new ProfileWrite(profile.CustomerId, default, Instant.Never, null, before));
+        if (touched.HasProfile) Report.Forgotten++;
+        if (touched.IsStored) writes.Add(CustomerWork.Removal(profile.CustomerId, before));
     }
-
-    private void Apply(Profile profile, in InputRecord record, int place)
-    {
-        Instant time = _crossings.TimeBefore(place);
-        Advance(profile, time);
-        ApplyResult result = profile.Apply(record.Interaction!, time, policy, _fresh);
-        _crossings.AddOfRecord(place, _fresh);
-        Counts.Count(record.Lane, ResultOf(result.Outcome));
-        _folded += result.Folded;
-        profile.Advance(_crossings.TimeAfter(place), policy, _fresh);
-        _crossings.AddOfTimeAt(place, _fresh);
-    }
-
-    private static RecordResult ResultOf(RecordKind kind) => kind switch
-    {
-        RecordKind.Anonymous => RecordResult.Anonymous,
-        RecordKind.DeadLetter => RecordResult.DeadLetter,
-        _ => RecordResult.Misrouted,
-    };
-
-    private static RecordResult ResultOf(ApplyOutcome outcome) => outcome switch
-    {
-        ApplyOutcome.Applied => RecordResult.Applied,
-        ApplyOutcome.Amended => RecordResult.Amended,
-        ApplyOutcome.Purchase => RecordResult.Purchase,
-        ApplyOutcome.Late => RecordResult.Late,
-        _ => RecordResult.Duplicate,
-    };
 
     /// <summary>Null: it has been touched by its records already.</summary>
     private Touched? Touch(DueProfile due)
@@ -228,12 +157,6 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
         if (customer is not null && IsTouched(customer)) return null;
         if (customer is null && !due.Snapshot.IsEmpty) customer = residents.Add(Read(due.CustomerId, due.Snapshot.Span));
         return _touched[Touch(customer, due.CustomerId, isStored: true).TouchedAs];
-    }
-
-    private void Advance(Profile profile, Instant time)
-    {
-        profile.Advance(time, policy, _fresh);
-        _crossings.AddOfTime(_fresh);
     }
 
     /// <param name="found">The customer as found so far, if at all.</param>
@@ -258,19 +181,11 @@ internal sealed class ShardStep(ResidentProfiles residents, RiskPolicy policy, i
 
     private Profile Read(string customerId, ReadOnlySpan<byte> snapshot)
     {
-        Loaded++;
+        Report.Loaded++;
         if (ProfileSnapshot.TryRead(customerId, snapshot, policy, out Profile? profile, out string? fault)) return profile;
         onCorrupt(fault);
-        _corrupt++;
+        Report.Corrupt++;
         return new Profile(customerId);
-    }
-
-    private ProfileWrite Write(Resident customer, StoredStanding? before)
-    {
-        Profile profile = customer.Profile;
-        double? priority = profile.Level > RiskLevel.Low ? profile.PriorityUnder(policy) : null;
-        residents.Remeasure(customer);
-        return new(profile.CustomerId, ProfileSnapshot.ToArray(profile), profile.Due, priority, before);
     }
 
     /// <param name="Customer">Who.</param>

@@ -1,0 +1,91 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Cluster.Sharding;
+using Akka.Configuration;
+using Microsoft.Extensions.Logging;
+using StreamEngine.Configuration;
+using StreamEngine.Domain.Policy;
+using StreamEngine.Sharding.Akka.Customers;
+using StreamEngine.Telemetry;
+using AkkaCluster = Akka.Cluster.Cluster;
+
+namespace StreamEngine.Sharding.Akka.Cluster;
+
+/// <summary>This node as a member of the cluster.</summary>
+internal sealed class AkkaNode : IShardNode
+{
+    private readonly ActorSystem _system;
+    private readonly Membership _membership;
+    private readonly ClusterOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly Lazy<Task> _leaving;
+
+    private AkkaNode(ActorSystem system, NodeSettings settings, TimeProvider clock)
+    {
+        _system = system;
+        _options = settings.Cluster;
+        _clock = clock;
+        _leaving = new Lazy<Task>(LeaveOnceAsync);
+        _membership = new Membership(system);
+        Owners owners = new(system);
+        AkkaCluster cluster = AkkaCluster.Get(system);
+        ConsumerAllocation allocation = new(shard => owners[shard], cluster.SelfAddress, settings.Cluster.MovingShards);
+        IActorRef region = ClusterSharding.Get(system).Start(
+            CustomerRegion.TypeName,
+            CustomerActor.Of(settings.Policy),
+            ClusterShardingSettings.Create(system),
+            new CustomerRegion(settings.Partitions),
+            allocation,
+            PoisonPill.Instance);
+        Runtime = new AkkaRuntime(system, region, owners, settings.Engine, settings.Cluster, _membership, clock, settings.Metrics);
+        settings.Metrics.Observe(() => _membership.Members);
+        if (settings.Cluster.Seeds.Count == 0) cluster.Join(cluster.SelfAddress);
+        Failed = FailAsync();
+    }
+
+    public IShardRuntime Runtime { get; }
+
+    public Task Joined => _membership.Joined;
+
+    public string? Trouble => _membership.Trouble;
+
+    public Task Failed { get; }
+
+    /// <summary>Begins to join; <see cref="Joined"/> tells when that is done.</summary>
+    /// <exception cref="InvalidOperationException">The address cannot be listened on, or a setting of Akka's own is bad.</exception>
+    public static AkkaNode Start(NodeSettings settings, ClusterCertificates? certificates, ILoggerFactory loggers, TimeProvider clock)
+    {
+        try
+        {
+            Config config = ConfigurationFactory.ParseString(ClusterHocon.Of(settings.Cluster, certificates is not null)).WithFallback(ClusterSharding.DefaultConfig());
+            ActorSystemSetup setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), new HostLoggerSetup(loggers.CreateLogger("Akka")));
+            if (certificates is not null) setup = setup.And(ClusterTls.Of(certificates));
+            ActorSystem system = ActorSystem.Create(ClusterHocon.SystemName, setup);
+            return new AkkaNode(system, settings, clock);
+        }
+        catch (Exception refused) when (refused is not InvalidOperationException)
+        {
+            Exception cause = refused.GetBaseException();
+            throw new InvalidOperationException($"{settings.Cluster.BindAddress} or a setting of Cluster:Akka cannot be used: {cause.Message}", refused);
+        }
+    }
+
+    /// <summary>Hands its customers over and leaves the cluster, within <c>Cluster:LeaveDeadline</c>.</summary>
+    public Task LeaveAsync() => _leaving.Value;
+
+    public async ValueTask DisposeAsync() => await LeaveAsync();
+
+    private async Task LeaveOnceAsync()
+    {
+        Task left = CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
+        await left.WaitAsync(_options.LeaveDeadline, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_system.WhenTerminated.IsCompleted) await _system.Terminate().WaitAsync(_options.LeaveDeadline, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Whoever is put out must begin anew as another: it ends, and whatever started it starts it again.</summary>
+    private async Task FailAsync()
+    {
+        await _membership.Left;
+        if (!_leaving.IsValueCreated) throw new InvalidOperationException("the other nodes have put this one out of the cluster, for they could not reach it; it has to be started anew");
+    }
+}
