@@ -87,7 +87,9 @@ internal sealed class AkkaNode : IShardNode
     {
         Task left = CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
         await left.WaitAsync(_options.LeaveDeadline, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!_system.WhenTerminated.IsCompleted) await _system.Terminate().WaitAsync(_options.LeaveDeadline, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // What hangs is left behind: the program is about to end.
+        if (!_system.WhenTerminated.IsCompleted) _ = _system.Terminate();
     }
 
     /// <summary>Whoever is put out must begin anew as another: it ends, and whatever started it starts it again.</summary>
