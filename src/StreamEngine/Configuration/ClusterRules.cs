@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace StreamEngine.Configuration;
 
 /// <summary>What must hold of the cluster's settings; only where there is one.</summary>
-internal static class ClusterRules
+internal static partial class ClusterRules
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -30,10 +32,15 @@ internal static class ClusterRules
             faults.Add("Cluster:Certificate:Path is empty: between machines nodes must know each other; name a certificate, and in Cluster:AuthorityPath whose certificates count");
         foreach (string key in cluster.Akka.Keys)
         {
+            if (!AkkaKey().IsMatch(key)) faults.Add($"Cluster:Akka:{key} is no name of a setting of Akka's: must be like akka.cluster.gossip-interval");
             if (Array.Exists(Tattling, tattling => key.StartsWith(tattling, StringComparison.OrdinalIgnoreCase)))
                 faults.Add($"Cluster:Akka:{key} is not to be set: Akka would write customers' names to the log; Logging:LogLevel:Akka tells how much of it is shown");
         }
     }
+
+    /// <summary>Without quotes and braces, by which one setting could be written as another.</summary>
+    [GeneratedRegex(@"^akka(\.[\w-]+)+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex AkkaKey();
 
     private static bool IsLoopback(string host) => host == "localhost" || (System.Net.IPAddress.TryParse(host, out System.Net.IPAddress? address) && System.Net.IPAddress.IsLoopback(address));
 

@@ -19,15 +19,16 @@ internal static class SettingsBinder
     /// <param name="faults">Receives one line a fault, each beginning with the key.</param>
     public static void Bind(IConfigurationSection section, object settings, ICollection<string> faults)
     {
-        PropertyInfo[] properties = settings.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        PropertyInfo[] properties = [.. settings.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsSetting)];
         foreach (IConfigurationSection child in section.GetChildren())
         {
             PropertyInfo? property = Array.Find(properties, p => p.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase) && p.GetIndexParameters().Length == 0);
-            if (property is null) faults.Add($"{child.Path} is not a setting; there are {string.Join(", ", properties.Where(IsSetting).Select(p => p.Name))}");
+            if (property is null) faults.Add($"{child.Path} is not a setting; there are {string.Join(", ", properties.Select(p => p.Name))}");
             else BindProperty(child, settings, property, faults);
         }
     }
 
+    /// <summary>What is worked out from other settings is none itself.</summary>
     private static bool IsSetting(PropertyInfo property) => property.CanWrite || IsContainer(property.PropertyType);
 
     private static bool IsContainer(Type type) =>

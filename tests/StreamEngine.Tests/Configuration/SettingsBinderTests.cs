@@ -27,6 +27,7 @@ public sealed class SettingsBinderTests
     [InlineData("Mode", "third", "Test:Mode is \"third\": must be one of First, Second")]
     [InlineData("Mode", "1", "Test:Mode is \"1\": must be one of First, Second")]
     [InlineData("Cuont", "7", "Test:Cuont is not a setting")]
+    [InlineData("IsMany", "true", "Test:IsMany is not a setting; there are Count, Wait,")]
     [InlineData("Nested", "7", "Test:Nested is a group of settings, not a value")]
     [InlineData("ByMode:Third:Limit", "7", "Test:ByMode:Third is not a setting; there are First, Second")]
     [InlineData("Nested:Limit", "99999999999", "Test:Nested:Limit is \"99999999999\": must be a whole number")]
@@ -66,6 +67,7 @@ public sealed class SettingsBinderTests
     private sealed class Settings
     {
         public int Count { get; set; }
+        public bool IsMany => Count > 1;
         public TimeSpan Wait { get; set; }
         public Mode Mode { get; set; }
         public bool On { get; set; }
