@@ -16,7 +16,7 @@ public sealed class LateAnswerTests
     private const short Fetch = 1;
     private const int OutOfRange = 1;
     private const int Records = 200;
-    private const int MostRounds = 6;
+    private const int MostRounds = 10;
     private const int SentOnAgain = 1026;
 
     /// <summary>Far longer than all that goes before the shard starts, and less than the client waits for an answer.</summary>
