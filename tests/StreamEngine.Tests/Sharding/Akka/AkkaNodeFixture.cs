@@ -30,8 +30,9 @@ public sealed class AkkaNodeFixture : IAsyncLifetime
     /// <param name="seeds">Those of all; none: it is a cluster by itself.</param>
     internal static NodeSettings Settings(int port = 0, params int[] seeds)
     {
-        // How slow a machine may be is not what is tested: nobody is given up for being late.
-        ClusterOptions cluster = new() { Port = port, AnswerDeadline = TimeSpan.FromMinutes(1) };
+        // How slow a machine may be is not what is tested: where no order can be lost, nobody is given up for being late.
+        ClusterOptions cluster = new() { Port = port };
+        if (seeds.Length == 0) cluster.AnswerDeadline = TimeSpan.FromMinutes(1);
         foreach (int seed in seeds) cluster.Seeds.Add($"127.0.0.1:{seed}");
         return new NodeSettings(cluster, new EngineOptions(), ShardSandbox.Policy, Partitions, new EngineMetrics(["calls"], []).Cluster);
     }

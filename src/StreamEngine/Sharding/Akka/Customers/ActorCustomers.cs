@@ -146,13 +146,13 @@ internal sealed class ActorCustomers : IShardCustomers
             // So many go in several orders, one after the other: time may go on to the end in the last one only.
             known.Until = known.Records[^1].After;
             known.IsLast = false;
-            Part next = new(customerId, isFirst: false) { Until = after, IsKnown = known.IsKnown };
+            Part next = new(customerId, known.First) { Until = after, IsKnown = known.IsKnown };
             _placeOf[customerId] = _parts.Count;
             _parts.Add(next);
             return next;
         }
 
-        Part part = new(customerId, isFirst: true) { Until = after, IsKnown = _ledger.Knows(customerId) };
+        Part part = new(customerId) { Until = after, IsKnown = _ledger.Knows(customerId) };
         _placeOf[customerId] = _parts.Count;
         _parts.Add(part);
         return part;
@@ -219,13 +219,11 @@ internal sealed class ActorCustomers : IShardCustomers
     private List<ProfileWrite> Gather()
     {
         List<ProfileWrite> writes = new(_parts.Count);
-        StoredStanding before = default;
         foreach (Part part in _parts)
         {
             CustomerAnswer answer = part.Answer!;
             Tell(part, answer);
-            if (part.IsFirst) before = answer.Before;
-            if (part.IsLast) Write(part, answer, before, writes);
+            if (part.IsLast) Write(part, answer, writes);
         }
 
         return writes;
@@ -248,14 +246,15 @@ internal sealed class ActorCustomers : IShardCustomers
         Report.Corrupt++;
     }
 
-    private void Write(Part part, CustomerAnswer answer, StoredStanding before, List<ProfileWrite> writes)
+    private void Write(Part part, CustomerAnswer answer, List<ProfileWrite> writes)
     {
         bool wasRead = _snapshots.TryGetValue(part.CustomerId, out ReadOnlyMemory<byte> snapshot) && !snapshot.IsEmpty;
         bool hasProfile = part.IsKnown || wasRead;
         if (wasRead) Report.Loaded++;
 
-        // Where the store has named the customer, or was told nothing of it from here, it may hold what the profile does not say: another hand has been there.
-        StoredStanding? standing = part.IsKnown && !part.IsNamedByStore ? before : null;
+        // Where the store has named the customer, or was told nothing of it from here, or has what cannot be read, it may hold what the profile does not say: another hand has been there.
+        CustomerAnswer first = part.First.Answer!;
+        StoredStanding? standing = part.IsKnown && !part.IsNamedByStore && first.Fault is null ? first.Before : null;
         if (!answer.Snapshot.IsEmpty)
         {
             writes.Add(new ProfileWrite(part.CustomerId, answer.Snapshot, answer.Due, answer.AtRiskPriority, standing));
@@ -270,12 +269,17 @@ internal sealed class ActorCustomers : IShardCustomers
     }
 
     /// <summary>What one order is to have of a step.</summary>
-    private sealed class Part(string customerId, bool isFirst)
+    private sealed class Part
     {
-        public string CustomerId => customerId;
+        /// <param name="customerId">Whose.</param>
+        /// <param name="first">The first of this customer's parts; null: this one.</param>
+        public Part(string customerId, Part? first = null) => (CustomerId, First) = (customerId, first ?? this);
 
-        /// <summary>Of this customer's.</summary>
-        public bool IsFirst => isFirst;
+        public string CustomerId { get; }
+
+        public Part First { get; }
+
+        public bool IsFirst => First == this;
 
         public bool IsLast { get; set; } = true;
 

@@ -90,15 +90,16 @@ internal sealed class CustomerActor(RiskPolicy policy) : UntypedActor
             Folded = report.Folded,
             Crossings = report.Crossings,
         };
+
+        // An actor cannot tell whether it will soon be needed again; what rests takes least.
+        // Also whoever is spent goes on from here, if there are more orders of the same step: only after the last one the owner forgets.
         if (profile.IsSpent)
         {
-            _profile = null;
+            profile.Rest();
             return answer;
         }
 
         ProfileWrite write = CustomerWork.Write(profile, policy, before);
-
-        // An actor cannot tell whether it will soon be needed again; what rests takes least.
         profile.Rest();
         return answer with { Snapshot = write.Snapshot, AtRiskPriority = write.AtRiskPriority, Bytes = profile.ResidentBytes };
     }

@@ -22,9 +22,12 @@ internal sealed class CustomerRegion : IMessageExtractor
     public object EntityMessage(object message) => message;
 
 #pragma warning disable CS0672, S1133 // Asked by the version at hand.
-    public string? ShardId(object message) => message is ICustomerBound bound ? _names[bound.Shard.Partition] : null;
+    public string? ShardId(object message) => message is ICustomerBound bound ? KnownNameOf(bound.Shard.Partition) : null;
 #pragma warning restore CS0672, S1133
 
     public string ShardId(string entityId, object? messageHint = null) =>
-        messageHint is ICustomerBound bound ? _names[bound.Shard.Partition] : throw new ArgumentException("a customer's shard is told by its messages alone", nameof(messageHint));
+        messageHint is ICustomerBound bound ? KnownNameOf(bound.Shard.Partition) : throw new ArgumentException("a customer's shard is told by its messages alone", nameof(messageHint));
+
+    /// <summary>A topic may have got more partitions, and another node may know it already.</summary>
+    private string KnownNameOf(int partition) => partition < _names.Length ? _names[partition] : NameOf(partition);
 }

@@ -24,7 +24,7 @@ internal sealed class OrderRound(Guid lease, long number, int orders) : INoSeria
 
     public void Take(CustomerAnswer answer, bool isRemote)
     {
-        if (answer.Lease != lease || answer.Round != number || answer.Place >= _answers.Length || _answers[answer.Place] is not null) return;
+        if (answer.Lease != lease || answer.Round != number || (uint)answer.Place >= (uint)_answers.Length || _answers[answer.Place] is not null) return;
         _answers[answer.Place] = answer;
         if (isRemote) _remote++;
         if (Interlocked.Decrement(ref _waiting) == 0) _complete.TrySetResult(_answers!);
