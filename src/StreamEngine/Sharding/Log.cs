@@ -30,4 +30,7 @@ internal static partial class Log
 
     [LoggerMessage(307, LogLevel.Warning, "Shard {Shard}: a customer's snapshot cannot be read ({Fault}); the customer begins anew")]
     public static partial void Corrupt(ILogger log, ShardId shard, string fault);
+
+    [LoggerMessage(308, LogLevel.Warning, "Shard {Shard}: {Reason}; beginning again from the store")]
+    public static partial void BeganAgain(ILogger log, ShardId shard, string reason);
 }

@@ -108,6 +108,12 @@ internal sealed class ShardLoop
                 {
                     // The input was taken away under our hands; if the shard is still ours, it begins again.
                 }
+                catch (TimeoutException late)
+                {
+                    // Customers that did not answer: while they move to another node, this is in order.
+                    Log.BeganAgain(_log, Shard, late.Message);
+                    _metrics.Shards.CountFailure();
+                }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
                     // Whatever it was, the store knows where to begin again, and beginning again is always right.

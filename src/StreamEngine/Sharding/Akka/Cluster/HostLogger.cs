@@ -8,8 +8,12 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace StreamEngine.Sharding.Akka.Cluster;
 
 /// <summary>Has Akka log through the host's logger, one category for all of it: <c>Akka</c>.</summary>
+/// <remarks>That a connection ends is no fault of the program's: it is told in one line, once, and without a stack trace.</remarks>
 internal sealed class HostLogger : UntypedActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
+    /// <summary>What Akka calls the end of a connection; not open to others.</summary>
+    private const string Disassociated = "EndpointDisassociatedException";
+
     private readonly Microsoft.Extensions.Logging.ILogger _log = Context.System.Settings.Setup.Get<HostLoggerSetup>().Value.Log;
 
     protected override void OnReceive(object message)
@@ -31,13 +35,18 @@ internal sealed class HostLogger : UntypedActor, IRequiresMessageQueue<ILoggerMe
     private void Write(LogEvent said, LogLevel level)
     {
         if (!_log.IsEnabled(level)) return;
-        string text = said.Message?.ToString() ?? "";
+        string text = Briefly(said.Message?.ToString() ?? "");
         string source = said.LogSource;
         Log.Akka(_log, level, source, text, said.Cause);
     }
 
+    /// <summary>Without the stack traces that some of Akka's texts have in them.</summary>
+    private static string Briefly(string text) => text.IndexOf("\n   at ", StringComparison.Ordinal) is >= 0 and var trace ? text[..trace] : text;
+
     private static LogLevel LevelOf(LogEvent said) => said switch
     {
+        // Akka tells it again as a warning, with what follows from it.
+        Error { Cause: { } cause } when cause.GetType().Name == Disassociated => LogLevel.Debug,
         Error => LogLevel.Error,
         Warning => LogLevel.Warning,
         Info => LogLevel.Information,
