@@ -15,8 +15,11 @@ internal sealed class ShardingOptions
         false;
 #endif
 
-    /// <summary><c>kafka-group</c>: the consumer group does, and customers are objects of their shard. <c>akka</c>: customers are actors of a cluster that follows the group.</summary>
-    public string Host { get; set; } = KafkaGroup;
+    /// <summary>
+    /// <c>akka</c>, the default where the build has it: customers are actors of a cluster that follows the consumer group. <c>kafka-group</c>: the consumer group alone decides, and
+    /// customers are objects of their shard.
+    /// </summary>
+    public string Host { get; set; } = HasAkka ? Akka : KafkaGroup;
 
     public bool IsAkka => Host == Akka;
 }

@@ -18,10 +18,10 @@ internal sealed class EmbeddedBrokerTheoryAttribute : TheoryAttribute
 
 internal static class EmbeddedBrokerNeed
 {
-    public const string ToStopIt = "this test stops the broker, and we do not stop one that is not ours";
+    public const string ToStopIt = "this test stops the broker, and we do not stop one that others use";
 
     /// <summary>What the reader can do about it; null when there is nothing to do.</summary>
     public static string? Reason(string because) => MockKafka.IsReal
-        ? $"{MockKafka.Variable} names a real broker: {because}; unset it to run this on the embedded one"
+        ? $"The tests run on a real broker: {because}; set {RealKafka.Variable}={RealKafka.Embedded} to run this on the embedded one"
         : null;
 }

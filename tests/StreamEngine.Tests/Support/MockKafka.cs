@@ -7,10 +7,11 @@ using StreamEngine.Ingest.Embedded;
 
 namespace StreamEngine.Tests.Support;
 
-/// <summary>A broker for one test: the embedded one, or the one that <c>STREAMENGINE_TEST_KAFKA</c> names, with topics of its own.</summary>
+/// <summary>A broker for one test: the embedded one, or <see cref="RealKafka"/> where there is one, with topics of its own.</summary>
 internal sealed class MockKafka : IDisposable
 {
-    public const string Variable = "STREAMENGINE_TEST_KAFKA";
+    /// <summary>Some tests hand on records of ten megabytes, and a real broker takes one by default.</summary>
+    private const int LargestMessageBytes = 20_000_000;
 
     private readonly IProducer<byte[]?, byte[]?> _producer;
     private readonly string _suffix;
@@ -25,7 +26,7 @@ internal sealed class MockKafka : IDisposable
             BootstrapServers = bootstrapServers,
             LingerMs = 5,
             Acks = Acks.All,
-            MessageMaxBytes = 20_000_000,
+            MessageMaxBytes = LargestMessageBytes,
         }).Build();
     }
 
@@ -34,7 +35,7 @@ internal sealed class MockKafka : IDisposable
 
     public string BootstrapServers { get; }
 
-    public static bool IsReal => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
+    public static bool IsReal => RealKafka.Absence is null;
 
     /// <summary>Starts with calls, chats, the re-route and the dead-letter topic.</summary>
     /// <param name="partitions">Of each topic.</param>
@@ -45,7 +46,7 @@ internal sealed class MockKafka : IDisposable
         bool isReal = IsReal;
         string suffix = isReal ? $".{Guid.NewGuid():N}" : "";
         EmbeddedBroker? broker = isReal ? null : EmbeddedBroker.Start([], partitions, brokers);
-        var kafka = new MockKafka(broker, broker?.BootstrapServers ?? Environment.GetEnvironmentVariable(Variable)!, suffix);
+        var kafka = new MockKafka(broker, broker?.BootstrapServers ?? RealKafka.BootstrapServers, suffix);
         foreach (string topic in (string[])["calls", "chats", "reroute", "dead"]) kafka.CreateTopic(topic, partitions);
         return kafka;
     }
@@ -61,9 +62,24 @@ internal sealed class MockKafka : IDisposable
             return;
         }
 
-        using IAdminClient admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
-        admin.CreateTopicsAsync([new TopicSpecification { Name = Topic(name), NumPartitions = partitions, ReplicationFactor = 1 }]).Wait();
+        using IAdminClient admin = Admin();
+        admin.CreateTopicsAsync(
+        [
+            new TopicSpecification
+            {
+                Name = Topic(name),
+                NumPartitions = partitions,
+                ReplicationFactor = 1,
+                Configs = new() { ["max.message.bytes"] = $"{LargestMessageBytes}" },
+            },
+        ]).Wait();
+
+        // It was made, but those who ask hear of it only after a moment.
+        Until.True(() => Shows(admin, Topic(name), partitions), () => $"the broker does not show {Topic(name)} with {partitions} partitions");
     }
+
+    /// <summary>Of a real broker only: the embedded one does not speak that protocol.</summary>
+    public IAdminClient Admin() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
 
     public KafkaOptions Options(Action<KafkaOptions>? change = null)
     {
@@ -134,4 +150,8 @@ internal sealed class MockKafka : IDisposable
         _producer.Dispose();
         Broker?.Dispose();
     }
+
+    private static bool Shows(IAdminClient admin, string topic, int partitions) =>
+        admin.GetMetadata(topic, TimeSpan.FromSeconds(30)).Topics is [{ Error.IsError: false } shown]
+        && shown.Partitions.Count == partitions && shown.Partitions.All(partition => !partition.Error.IsError);
 }

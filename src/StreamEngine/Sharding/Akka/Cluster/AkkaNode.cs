@@ -15,6 +15,8 @@ namespace StreamEngine.Sharding.Akka.Cluster;
 internal sealed class AkkaNode : IShardNode
 {
     private readonly ActorSystem _system;
+    private readonly IActorRef _region;
+    private readonly Owners _owners;
     private readonly Membership _membership;
     private readonly ClusterOptions _options;
     private readonly TimeProvider _clock;
@@ -27,23 +29,26 @@ internal sealed class AkkaNode : IShardNode
         _clock = clock;
         _leaving = new Lazy<Task>(LeaveOnceAsync);
         _membership = new Membership(system);
-        Owners owners = new(system);
+        _owners = new Owners(system);
         AkkaCluster cluster = AkkaCluster.Get(system);
-        ConsumerAllocation allocation = new(shard => owners[shard], cluster.SelfAddress, settings.Cluster.MovingShards);
-        IActorRef region = ClusterSharding.Get(system).Start(
+        ConsumerAllocation allocation = new(shard => _owners[shard], cluster.SelfAddress, settings.Cluster.MovingShards);
+        _region = ClusterSharding.Get(system).Start(
             CustomerRegion.TypeName,
             CustomerActor.Of(settings.Policy),
             ClusterShardingSettings.Create(system),
             new CustomerRegion(settings.Partitions),
             allocation,
             PoisonPill.Instance);
-        Runtime = new AkkaRuntime(system, region, owners, settings.Engine, settings.Cluster, _membership, clock, settings.Metrics);
+        Runtime = RuntimeOf(settings.Engine, settings.Metrics, clock);
         settings.Metrics.Observe(() => _membership.Members);
         if (settings.Cluster.Seeds.Count == 0) cluster.Join(cluster.SelfAddress);
         Failed = FailAsync();
     }
 
     public IShardRuntime Runtime { get; }
+
+    /// <summary>What it runs in.</summary>
+    public ActorSystem System => _system;
 
     public Task Joined => _membership.Joined;
 
@@ -80,6 +85,9 @@ internal sealed class AkkaNode : IShardNode
         }
     }
 
+    /// <summary>A runtime of this node with bounds of its own.</summary>
+    public AkkaRuntime RuntimeOf(EngineOptions engine, ClusterMetrics metrics, TimeProvider clock) => new(_system, _region, _owners, engine, _options, _membership, clock, metrics);
+
     /// <summary>Hands its customers over and leaves the cluster, within <c>Cluster:LeaveDeadline</c>.</summary>
     public Task LeaveAsync() => _leaving.Value;
 
@@ -89,7 +97,9 @@ internal sealed class AkkaNode : IShardNode
     {
         Task left = CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
         await left.WaitAsync(_options.LeaveDeadline, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!_system.WhenTerminated.IsCompleted) await _system.Terminate().WaitAsync(_options.LeaveDeadline, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // What hangs is left behind: the program is about to end.
+        if (!_system.WhenTerminated.IsCompleted) _ = _system.Terminate();
     }
 
     /// <summary>Whoever is put out must begin anew as another: it ends, and whatever started it starts it again.</summary>

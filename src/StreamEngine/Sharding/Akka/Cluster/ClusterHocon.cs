@@ -48,6 +48,7 @@ internal static class ClusterHocon
         akka {
           loglevel = INFO
           stdout-loglevel = OFF
+          stdout-logger-class = "StreamEngine.Sharding.Akka.Cluster.SilentLogger, streamengine"
           loggers = ["StreamEngine.Sharding.Akka.Cluster.HostLogger, streamengine"]
           log-dead-letters = off
           log-dead-letters-during-shutdown = off

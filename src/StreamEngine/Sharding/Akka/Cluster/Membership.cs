@@ -25,17 +25,11 @@ internal sealed class Membership
     /// <summary>Ends when it is none any more, for good.</summary>
     public Task Left => _left.Task;
 
-    /// <summary>What stands against this node's work; null: nothing.</summary>
-    public string? Trouble
-    {
-        get
-        {
-            if (Left.IsCompleted) return "this node has left its cluster";
-            if (!Joined.IsCompleted) return "this node is not a member of its cluster yet (see Cluster:Seeds)";
-            ClusterEvent.CurrentClusterState state = _cluster.State;
-            return state.Unreachable.IsEmpty ? null : $"{state.Unreachable.Count} of {state.Members.Count} nodes of the cluster cannot be reached";
-        }
-    }
+    /// <summary>What stands against this node's work; null: nothing. That another node cannot be reached does not: all would then be taken from service for one.</summary>
+    public string? Trouble =>
+        Left.IsCompleted ? "this node has left its cluster"
+        : Joined.IsCompleted ? null
+        : "this node is not a member of its cluster yet (see Cluster:Seeds)";
 
     /// <summary>Members that are up, and those of them that cannot be reached, as this node sees it.</summary>
     public (int Up, int Unreachable) Members

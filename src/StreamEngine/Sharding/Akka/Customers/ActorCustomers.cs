@@ -196,8 +196,7 @@ internal sealed class ActorCustomers : IShardCustomers
         for (int place = 0; place < parts.Count; place++)
         {
             Part part = parts[place];
-            ReadOnlyMemory<byte>? snapshot = part.IsFirst && _snapshots.TryGetValue(part.CustomerId, out ReadOnlyMemory<byte> found) ? found : null;
-            _region.Tell(new CustomerOrder(_ownership.Shard, lease, round.Number, place, part.CustomerId, snapshot, [.. part.Records], part.Until), _desk);
+            _region.Tell(new CustomerOrder(_ownership.Shard, lease, round.Number, place, part.CustomerId, SnapshotFor(part), [.. part.Records], part.Until), _desk);
         }
 
         try
@@ -211,6 +210,10 @@ internal sealed class ActorCustomers : IShardCustomers
             throw new TimeoutException($"{round.Waiting} of {parts.Count} customers did not answer within {_options.AnswerDeadline.TotalSeconds} s (Cluster:AnswerDeadline)");
         }
     }
+
+    /// <remarks>A bare null would be turned into an empty snapshot, by way of a null array: then whoever is in memory would begin anew.</remarks>
+    private ReadOnlyMemory<byte>? SnapshotFor(Part part) =>
+        part.IsFirst && _snapshots.TryGetValue(part.CustomerId, out ReadOnlyMemory<byte> found) ? found : default(ReadOnlyMemory<byte>?);
 
     /// <summary>Puts the answers together, in the order of the parts.</summary>
     private List<ProfileWrite> Gather()

@@ -73,7 +73,6 @@ internal sealed record CustomerAnswer(Guid Lease, long Round, int Place, AnswerK
 
     /// <summary>Why the snapshot could not be read, or what failed; null: nothing.</summary>
     public string? Fault { get; init; }
-
 }
 
 internal enum AnswerKind

@@ -31,7 +31,7 @@ internal static class OrderWire
         message.Round,
         message.Place,
         message.CustomerId,
-        message.HasSnapshot ? message.Snapshot.Memory : null,
+        message.HasSnapshot ? message.Snapshot.Memory : default(ReadOnlyMemory<byte>?),
         [.. message.Records.Select(record => Read(record, message.CustomerId))],
         new Instant(message.UntilUnixMs));
 

@@ -1,0 +1,7 @@
+namespace StreamEngine.Tests.Sharding.Akka;
+
+/// <summary>The contract where customers are actors of a cluster, and a shard's steps a stream.</summary>
+public sealed class AkkaShardLoopTests(AkkaNodeFixture cluster) : ShardLoopContract, IClassFixture<AkkaNodeFixture>
+{
+    private protected override ShardRuntimeFactory Runtimes => cluster.Runtimes;
+}
