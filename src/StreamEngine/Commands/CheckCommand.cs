@@ -27,6 +27,8 @@ internal static class CheckCommand
         foreach ((string name, CallerOptions caller) in settings.Security.Callers.OrderBy(caller => caller.Key, StringComparer.Ordinal))
             Say(true, $"caller {name}: {caller.Role}, {Scope("segments", caller.Segments)}, {Scope("regions", caller.Regions)}");
         if (settings.Security.Callers.Values.Any(caller => caller.AllTokenHashes().Any())) Say(true, "tokens: only those made by the command token are safe from guessing");
+        ShardNodes.Check(settings, TimeProvider.System);
+        if (settings.Sharding.IsAkka) Say(true, Describe(settings.Cluster));
         bool isBrokerGood = await CheckBrokerAsync(settings, ct);
         bool isStoreGood = await CheckStoreAsync(settings, ct);
         return isBrokerGood && isStoreGood ? CommandLine.Success : CommandLine.Faulty;
@@ -52,6 +54,12 @@ internal static class CheckCommand
         {
             return Say(false, $"store: {store.Description}: {unavailable.Message}");
         }
+    }
+
+    private static string Describe(ClusterOptions cluster)
+    {
+        string nodes = cluster.Seeds.Count == 0 ? "of this node alone" : $"found by {string.Join(", ", cluster.Seeds)}";
+        return $"cluster: {nodes}, {(cluster.Certificate.Path.Length == 0 ? "without TLS" : $"certificate {cluster.Certificate.Path}")}";
     }
 
     private static string Scope(string what, IList<string> names) => names.Count == 0 ? $"all {what}" : $"{what} {string.Join(" and ", names)}";

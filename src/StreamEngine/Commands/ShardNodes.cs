@@ -12,6 +12,15 @@ namespace StreamEngine.Commands;
 /// <summary>Makes this node what <c>Sharding:Host</c> says.</summary>
 internal static class ShardNodes
 {
+    /// <summary>Looks whether what the settings name is there, without becoming a node.</summary>
+    /// <exception cref="FaultException">It is not: one line a fault.</exception>
+    public static void Check(EngineSettings settings, TimeProvider clock)
+    {
+#if FULL_PACKAGES
+        if (settings.Sharding.IsAkka) Certificates(settings.Cluster, clock);
+#endif
+    }
+
     /// <exception cref="FaultException">It cannot be: one line a fault.</exception>
     public static IShardNode Start(EngineSettings settings, NodeSettings node, ILoggerFactory loggers, TimeProvider clock)
     {

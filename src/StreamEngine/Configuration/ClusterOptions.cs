@@ -49,7 +49,4 @@ internal sealed class ClusterOptions
 
     /// <summary>Settings of Akka's own, over ours, by their full names.</summary>
     public IDictionary<string, string> Akka { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
-
-    /// <summary>Where this node listens, as settings say it.</summary>
-    public string BindAddress => $"Cluster:Host {(BindHost.Length > 0 ? BindHost : Host)}, Cluster:Port {(BindPort > 0 ? BindPort : Port)}";
 }

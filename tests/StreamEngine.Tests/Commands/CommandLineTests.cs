@@ -1,3 +1,7 @@
+#if FULL_PACKAGES
+using System.Net;
+using System.Net.Sockets;
+#endif
 using StreamEngine.Configuration;
 using StreamEngine.Tests.EndToEnd;
 using StreamEngine.Tests.Support;
@@ -40,7 +44,19 @@ public sealed class CommandLineTests
     [InlineData("run --set nothing", "--set nothing: must be Section:Key=value")]
     [InlineData("run --set Kafak:Partitions=3", "Kafak is not a section")]
     [InlineData("run --config /no/such/file.json", "--config /no/such/file.json: there is no such file")]
-    [InlineData("run --set Sharding:Host=akka", "Sharding:Host is \"akka\"")]
+    [InlineData("run --set Sharding:Host=orleans", "Sharding:Host is \"orleans\": must be akka or kafka-group")]
+#if FULL_PACKAGES
+    [InlineData("run --set Sharding:Host=akka --set Cluster:MovingShards=0", "Cluster:MovingShards is 0: must be 1 to 1000")]
+    [InlineData("run --set Sharding:Host=akka --set Cluster:Certificate:Path=/no/such.pem --set Cluster:AuthorityPath=/no/such.pem" + Open, "Cluster:Certificate:Path /no/such.pem cannot be used")]
+    [InlineData("check --set Sharding:Host=akka --set Cluster:Certificate:Path=/no/such.pem --set Cluster:AuthorityPath=/no/such.pem" + Open, "Cluster:AuthorityPath /no/such.pem cannot be used")]
+    [InlineData("run --set Sharding:Host=akka --set Cluster:Akka:akka.remote.dot-netty.tcp.connection-timeout=soon" + Open, "Cluster:Akka:akka.remote.dot-netty.tcp.connection-timeout cannot be used: ")]
+    [InlineData("run --set Sharding:Host=akka --set Cluster:Akka:akka.cluster.split-brain-resolver.stable-after=soon" + Open, "Cluster:Akka:akka.cluster.split-brain-resolver.stable-after cannot be used: ")]
+    [InlineData("run --set Sharding:Host=akka --set Cluster:Akka:akka.cluster.gossip-interval=soon" + Open, "Cluster:Akka:akka.cluster.gossip-interval cannot be used: ")]
+    [InlineData("run --set Sharding:Host=akka --set Cluster:Akka:akka.cluster.sharding.rebalance-interval=soon" + Open, "Cluster:Akka:akka.cluster.sharding.rebalance-interval cannot be used: ")]
+    [InlineData("run --set Sharding:Host=akka --set Cluster:Akka:akka.cluster.distributed-data.gossip-interval=soon" + Open, "Cluster:Akka:akka.cluster.distributed-data.gossip-interval cannot be used: ")]
+#else
+    [InlineData("run --set Sharding:Host=akka", "Sharding:Host is \"akka\": this build has no Akka host")]
+#endif
     [InlineData("run --set Policy:Levels:High:Enter=1.5", "Policy:Levels:High:Enter")]
     [InlineData("run --set Http:Port=70000", "Http:Port is 70000: must be 0 to 65535")]
     [InlineData("check --set Kafka:BootstrapServers=127.0.0.1:1 --set Kafka:ConnectTimeout=00:00:01" + Open, "Kafka:BootstrapServers: no broker answered at 127.0.0.1:1")]
@@ -59,6 +75,21 @@ public sealed class CommandLineTests
         Assert.Contains(expected, output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
+
+#if FULL_PACKAGES
+    [Fact]
+    public async Task APortInUse_IsOneLineThatNamesIt()
+    {
+        using Socket taken = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        taken.Listen();
+        int port = ((IPEndPoint)taken.LocalEndPoint!).Port;
+        (int exit, string output) = await RunAsync([.. $"run --set Sharding:Host=akka --set Cluster:Port={port}{Open}".Split(' ')]);
+        Assert.Equal(2, exit);
+        Assert.Contains($"Cluster:Host 127.0.0.1, Cluster:Port {port} cannot be listened on: ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+#endif
 
     [Fact]
     public async Task ManyFaults_AreToldAtOnce_ALineEach()

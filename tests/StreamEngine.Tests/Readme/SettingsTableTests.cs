@@ -17,7 +17,7 @@ public sealed partial class SettingsTableTests
         (string Section, object Options)[] sections =
         [
             (KafkaOptions.Section, kafka), (RedisOptions.Section, new RedisOptions()), (EmbeddedStoreOptions.Section, new EmbeddedStoreOptions()),
-            (EngineOptions.Section, new EngineOptions()), (ShardingOptions.Section, new ShardingOptions()), (HttpOptions.Section, new HttpOptions()),
+            (EngineOptions.Section, new EngineOptions()), (ShardingOptions.Section, new ShardingOptions()), (ClusterOptions.Section, new ClusterOptions()), (HttpOptions.Section, new HttpOptions()),
             (GrpcOptions.Section, new GrpcOptions()), (SecurityOptions.Section, new SecurityOptions()),
             (WatchOptions.Section, new WatchOptions()), (TracingOptions.Section, new TracingOptions()),
         ];

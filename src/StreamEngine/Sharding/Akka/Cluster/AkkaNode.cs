@@ -60,18 +60,28 @@ internal sealed class AkkaNode : IShardNode
     /// <exception cref="InvalidOperationException">The address cannot be listened on, or a setting of Akka's own is bad.</exception>
     public static AkkaNode Start(NodeSettings settings, ClusterCertificates? certificates, ILoggerFactory loggers, TimeProvider clock)
     {
+        ActorSystem? system = null;
+        HostLoggerSetup log = new(loggers.CreateLogger("Akka"));
         try
         {
             Config config = ConfigurationFactory.ParseString(ClusterHocon.Of(settings.Cluster, certificates is not null)).WithFallback(ClusterSharding.DefaultConfig());
-            ActorSystemSetup setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), new HostLoggerSetup(loggers.CreateLogger("Akka")));
+            ActorSystemSetup setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), log);
             if (certificates is not null) setup = setup.And(ClusterTls.Of(certificates));
-            ActorSystem system = ActorSystem.Create(ClusterHocon.SystemName, setup);
-            return new AkkaNode(system, settings, clock);
+            system = ActorSystem.Create(ClusterHocon.SystemName, setup);
+
+            // Read by a part that runs already, a bad setting of it would come out as something else, and later.
+            _ = AkkaCluster.Get(system).DowningProvider;
+            AkkaNode node = new(system, settings, clock);
+            log.HasStarted = true;
+            return node;
         }
-        catch (Exception refused) when (refused is not InvalidOperationException)
+#pragma warning disable CA1031 // Akka throws whatever it comes upon.
+        catch (Exception refused)
+#pragma warning restore CA1031
         {
-            Exception cause = refused.GetBaseException();
-            throw new InvalidOperationException($"{settings.Cluster.BindAddress} or a setting of Cluster:Akka cannot be used: {cause.Message}", refused);
+            // Half a node is none, and would go on listening.
+            if (system is not null) _ = system.Terminate();
+            throw new InvalidOperationException(StartFault.Of(settings.Cluster, refused), refused);
         }
     }
 

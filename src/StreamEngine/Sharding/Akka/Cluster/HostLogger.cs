@@ -14,7 +14,7 @@ internal sealed class HostLogger : UntypedActor, IRequiresMessageQueue<ILoggerMe
     /// <summary>What Akka calls the end of a connection; not open to others.</summary>
     private const string Disassociated = "EndpointDisassociatedException";
 
-    private readonly Microsoft.Extensions.Logging.ILogger _log = Context.System.Settings.Setup.Get<HostLoggerSetup>().Value.Log;
+    private readonly HostLoggerSetup _setup = Context.System.Settings.Setup.Get<HostLoggerSetup>().Value;
 
     protected override void OnReceive(object message)
     {
@@ -34,10 +34,17 @@ internal sealed class HostLogger : UntypedActor, IRequiresMessageQueue<ILoggerMe
 
     private void Write(LogEvent said, LogLevel level)
     {
-        if (!_log.IsEnabled(level)) return;
+        if (!_setup.Log.IsEnabled(level)) return;
         string text = Briefly(said.Message?.ToString() ?? "");
         string source = said.LogSource;
-        Log.Akka(_log, level, source, text, said.Cause);
+        if (_setup.HasStarted)
+        {
+            Log.Akka(_setup.Log, level, source, text, said.Cause);
+            return;
+        }
+
+        string firstLine = text.Split('\n')[0];
+        Log.Akka(_setup.Log, level, source, firstLine, null);
     }
 
     /// <summary>Without the stack traces that some of Akka's texts have in them.</summary>
@@ -58,4 +65,7 @@ internal sealed class HostLogger : UntypedActor, IRequiresMessageQueue<ILoggerMe
 internal sealed class HostLoggerSetup(Microsoft.Extensions.Logging.ILogger log) : Setup
 {
     public Microsoft.Extensions.Logging.ILogger Log => log;
+
+    /// <summary>Before that, what fails is a setting most often: then whoever starts the node says so in a line, and stack traces would hide it.</summary>
+    public bool HasStarted { get; set; }
 }
