@@ -55,6 +55,14 @@ internal sealed class EngineRun(FaultWorkload workload, string[] storeSettings, 
         }
     }
 
+    /// <summary>The same of each shard; 0: nobody has ever had it.</summary>
+    public async Task<IReadOnlyList<long>> ConsumedByShardAsync()
+    {
+        List<long> consumed = [];
+        foreach (ShardId shard in workload.Shards) consumed.Add((await store.Reader.ReadStateAsync(shard, default))?.Tally.Consumed ?? 0);
+        return consumed;
+    }
+
     /// <summary>How many crossings are committed.</summary>
     public Task<long> CrossingsAsync() => SumAsync(state => state.LastSequence);
 
