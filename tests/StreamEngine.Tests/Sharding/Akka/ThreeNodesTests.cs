@@ -11,7 +11,9 @@ using StreamEngine.Tests.Support;
 namespace StreamEngine.Tests.Sharding.Akka;
 
 /// <summary>Three nodes of one cluster, in this process: customers follow the consumer of their shard, and however they move, the outcome is as if there were no cluster.</summary>
+#pragma warning disable CA1001 // xunit disposes of it by IAsyncLifetime.
 public sealed class ThreeNodesTests : IAsyncLifetime
+#pragma warning restore CA1001
 {
     private static readonly ShardId Shard = new(3);
 

@@ -15,11 +15,10 @@ internal sealed class TestAuthority : IDisposable
     public TestAuthority(string name)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        Certificate = request.CreateSelfSigned(Start, Start.AddDays(3650));
+        Certificate = Request(name, key).CreateSelfSigned(Start, Start.AddDays(3650));
     }
+
+    private TestAuthority(X509Certificate2 certificate) => Certificate = certificate;
 
     public X509Certificate2 Certificate { get; }
 
@@ -27,6 +26,14 @@ internal sealed class TestAuthority : IDisposable
     public X509Certificate2 Server(string subject = "CN=localhost", int validDays = 3000, DateTimeOffset? from = null) => Issue(subject, ServerAuthentication, validDays, from ?? Start);
 
     public X509Certificate2 Client(string subject) => Issue(subject, ClientAuthentication, 3000, Start);
+
+    /// <summary>An authority that stands under this one.</summary>
+    public TestAuthority Intermediate(string name)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 bare = Request(name, key).Create(Certificate, Start, Start.AddDays(3600), RandomNumberGenerator.GetBytes(16));
+        return new TestAuthority(bare.CopyWithPrivateKey(key));
+    }
 
     /// <summary>Writes a certificate and its key as a PEM pair, and says where.</summary>
     public static void Write(X509Certificate2 certificate, CertificateOptions to, string folder)
@@ -45,6 +52,14 @@ internal sealed class TestAuthority : IDisposable
     }
 
     public void Dispose() => Certificate.Dispose();
+
+    private static CertificateRequest Request(string name, ECDsa key)
+    {
+        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        return request;
+    }
 
     private X509Certificate2 Issue(string subject, string purpose, int validDays, DateTimeOffset from)
     {
