@@ -4,7 +4,6 @@ namespace StreamEngine.Tests.EndToEnd.Clusters;
 
 /// <summary>Three engines that are one cluster, while nodes join, leave, die, freeze and lose each other; in the end all is as if one had never been disturbed.</summary>
 /// <remarks>Where nobody is to be lost, nobody may be taken for lost because the machine is busy: there the settings are as they come.</remarks>
-[Collection(Alone.Name)]
 public sealed class ClusterTests
 {
     /// <summary>Sooner than by default, so that a loss is noticed while a test lasts.</summary>
