@@ -38,8 +38,8 @@ internal sealed class ClusterOptions
     /// <summary>So long nothing may change before the side without the majority gives up; 1 s to 5 minutes.</summary>
     public TimeSpan StableAfter { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Leaving the cluster takes so long at most; 1 s to 1 minute.</summary>
-    public TimeSpan LeaveDeadline { get; set; } = TimeSpan.FromSeconds(12);
+    /// <summary>Leaving the cluster takes so long at most; 1 s to 1 minute. By default a whole stop then ends within 20 s.</summary>
+    public TimeSpan LeaveDeadline { get; set; } = TimeSpan.FromSeconds(9);
 
     /// <summary>So many shards follow their consumers at a time; 1 to 1,000.</summary>
     public int MovingShards { get; set; } = 8;

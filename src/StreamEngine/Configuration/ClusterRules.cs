@@ -28,7 +28,7 @@ internal static partial class ClusterRules
         bool hasCertificate = cluster.Certificate.Path.Length > 0;
         if (hasCertificate != cluster.AuthorityPath.Length > 0)
             faults.Add("Cluster:Certificate:Path and Cluster:AuthorityPath go together: a node shows its own certificate, and counts those of the named authorities");
-        if (!hasCertificate && cluster.Seeds.Count > 0 && !IsLoopback(cluster.Host))
+        if (!hasCertificate && !(IsLoopback(cluster.Host) && (cluster.BindHost.Length == 0 || IsLoopback(cluster.BindHost))))
             faults.Add("Cluster:Certificate:Path is empty: between machines nodes must know each other; name a certificate, and in Cluster:AuthorityPath whose certificates count");
         foreach (string key in cluster.Akka.Keys)
         {

@@ -108,11 +108,10 @@ internal sealed class ShardLoop
                 {
                     // The input was taken away under our hands; if the shard is still ours, it begins again.
                 }
-                catch (TimeoutException late)
+                catch (CustomersSilentException silent)
                 {
-                    // Customers that did not answer: while they move to another node, this is in order.
-                    Log.BeganAgain(_log, Shard, late.Message);
-                    _metrics.Shards.CountFailure();
+                    // While customers move to another node, or one is lost, this is in order: no failure of the program's.
+                    Log.BeganAgain(_log, Shard, silent.Message);
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {

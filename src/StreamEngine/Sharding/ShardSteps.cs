@@ -122,8 +122,9 @@ internal sealed class ShardSteps : IDisposable
         {
             return await part();
         }
-        catch (OperationCanceledException) when (_isEnding)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
+            // Stopped, from without or by EndAsync: no failure, and what another part came to is not to be hidden by it.
             return false;
         }
 #pragma warning disable CA1031 // told by EndAsync

@@ -63,6 +63,13 @@ public sealed class ClusterRulesTests
         "Cluster:Certificate:Path is empty: between machines nodes must know each other",
         Assert.Single(Faults(ShardingOptions.Akka, [.. OfThree, ("Certificate:Path", ""), ("AuthorityPath", "")])), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("engine-0.engine", "")]
+    [InlineData("127.0.0.1", "0.0.0.0")]
+    public void Who_can_be_reached_from_elsewhere_needs_a_certificate_whether_or_not_there_are_others(string host, string bindHost) => Assert.StartsWith(
+        "Cluster:Certificate:Path is empty: between machines nodes must know each other",
+        Assert.Single(Faults(ShardingOptions.Akka, ("Host", host), ("BindHost", bindHost))), StringComparison.Ordinal);
+
     [Fact]
     public void All_faults_come_at_once() =>
         Assert.Equal(3, Faults(ShardingOptions.Akka, [.. OfThree, ("Port", "-1"), ("MovingShards", "0"), ("Akka:akka.loglevel", "DEBUG")]).Count);

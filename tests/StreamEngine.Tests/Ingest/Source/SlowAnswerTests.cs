@@ -5,7 +5,6 @@ using StreamEngine.Tests.Support;
 namespace StreamEngine.Tests.Ingest.Source;
 
 /// <summary>A shard that starts while the client still waits for the broker's answer where the log begins.</summary>
-[Collection(Alone.Name)]
 public sealed class SlowAnswerTests
 {
     private const int Records = 50;

@@ -95,7 +95,9 @@ internal sealed class AkkaNode : IShardNode
 
     private async Task LeaveOnceAsync()
     {
-        Task left = CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
+        // Who is alone has nobody to hand anything to.
+        bool isAlone = _membership.Members.Up <= 1;
+        Task left = isAlone ? _system.Terminate() : CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
         await left.WaitAsync(_options.LeaveDeadline, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // What hangs is left behind: the program is about to end.

@@ -27,6 +27,7 @@ internal static class ClusterHocon
         Set("akka.cluster.split-brain-resolver.stable-after", Milliseconds(options.StableAfter));
         Set("akka.cluster.sharding.passivate-idle-entity-after", Milliseconds(options.IdleAfter));
         Set("akka.coordinated-shutdown.default-phase-timeout", Milliseconds(options.LeaveDeadline / 2));
+        if (options.Seeds.Count == 0) hocon.Append(Single);
         foreach ((string key, string value) in options.Akka) Set(key, value);
         return hocon.ToString();
 
@@ -39,6 +40,16 @@ internal static class ClusterHocon
         Convert.ToString(value, CultureInfo.InvariantCulture)!.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     private static string Milliseconds(TimeSpan span) => FormattableString.Invariant($"{(long)span.TotalMilliseconds} ms");
+
+    /// <summary>A cluster of one has nobody to come to terms with, so it need not take its time over it.</summary>
+    private const string Single = """
+        akka.cluster {
+          periodic-tasks-initial-delay = 50 ms
+          gossip-interval = 100 ms
+          leader-actions-interval = 100 ms
+        }
+
+        """;
 
     /// <remarks>
     /// An order has at most <see cref="Customers.ActorCustomers.MostRecordsOfAnOrder"/> records, each of some texts of 256 characters at most, and one snapshot: 16 MB hold it in any language.
@@ -88,6 +99,7 @@ internal static class ClusterHocon
           }
           coordinated-shutdown {
             run-by-clr-shutdown-hook = off
+            run-by-actor-system-terminate = off
             exit-clr = off
           }
         }

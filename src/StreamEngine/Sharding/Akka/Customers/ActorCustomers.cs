@@ -99,7 +99,7 @@ internal sealed class ActorCustomers : IShardCustomers
         int left = 0;
         foreach (string customerId in _ledger.Surplus())
         {
-            _region.Tell(new Release(_ownership.Shard, _ownership.State.Lease.Token, customerId), ActorRefs.NoSender);
+            LetGo(customerId);
             left++;
         }
 
@@ -108,6 +108,8 @@ internal sealed class ActorCustomers : IShardCustomers
 
     /// <summary>Only the desk: a customer whom the next owner never hears of leaves by itself.</summary>
     public void Dispose() => _desk.Tell(PoisonPill.Instance, ActorRefs.NoSender);
+
+    private void LetGo(string customerId) => _region.Tell(new Release(_ownership.Shard, _ownership.State.Lease.Token, customerId), ActorRefs.NoSender);
 
     private void Admit(IReadOnlyList<string> customerIds, LoadedProfiles loaded)
     {
@@ -164,7 +166,7 @@ internal sealed class ActorCustomers : IShardCustomers
         IReadOnlyList<Part> ordered = _parts;
         for (int round = 0; ordered.Count > 0; round++)
         {
-            if (round == MostRounds) throw new InvalidOperationException($"{ordered.Count} customers leave memory before their orders come, {MostRounds} times in a row");
+            if (round == MostRounds) throw new CustomersSilentException($"{ordered.Count} customers leave memory before their orders come, {MostRounds} times in a row");
             CustomerAnswer[] answers = await OrderAsync(ordered, ct);
             List<Part> unknown = [];
             for (int i = 0; i < answers.Length; i++)
@@ -183,6 +185,7 @@ internal sealed class ActorCustomers : IShardCustomers
     private async Task LoadAsync(List<Part> unknown, CancellationToken ct)
     {
         // Later parts of a customer whose first one is unknown are unknown, too, and need no snapshot: the first brings it.
+        if (unknown.Any(part => !part.IsFirst && part.First.Answer!.Kind == AnswerKind.Done)) throw new CustomersSilentException("a customer left memory between two orders of one step");
         string[] customerIds = [.. unknown.Where(part => part.IsFirst).Select(part => part.CustomerId)];
         Admit(customerIds, await _ownership.Load(customerIds, ct));
         _metrics.CountAskedBack(unknown.Count);
@@ -207,7 +210,7 @@ internal sealed class ActorCustomers : IShardCustomers
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"{round.Waiting} of {parts.Count} customers did not answer within {_options.AnswerDeadline.TotalSeconds} s (Cluster:AnswerDeadline)");
+            throw new CustomersSilentException($"{round.Waiting} of {parts.Count} customers did not answer within {_options.AnswerDeadline.TotalSeconds} s (Cluster:AnswerDeadline)");
         }
     }
 
@@ -264,6 +267,7 @@ internal sealed class ActorCustomers : IShardCustomers
         }
 
         _ledger.Remove(part.CustomerId);
+        LetGo(part.CustomerId);
         if (hasProfile) Report.Forgotten++;
         if (hasProfile || part.IsNamedByStore) writes.Add(CustomerWork.Removal(part.CustomerId, standing));
     }

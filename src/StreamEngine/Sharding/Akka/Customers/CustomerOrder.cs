@@ -27,7 +27,11 @@ internal interface ICustomerBound : ICustomerMessage
 /// <param name="Records">In the order of the batch.</param>
 /// <param name="Until">Time then goes on to this.</param>
 internal sealed record CustomerOrder(
-    ShardId Shard, Guid Lease, long Round, int Place, string CustomerId, ReadOnlyMemory<byte>? Snapshot, OrderedRecord[] Records, Instant Until) : ICustomerBound;
+    ShardId Shard, Guid Lease, long Round, int Place, string CustomerId, ReadOnlyMemory<byte>? Snapshot, OrderedRecord[] Records, Instant Until) : ICustomerBound
+{
+    /// <summary>Without the customer: what cannot be sent is named in the log.</summary>
+    public override string ToString() => $"order {Round}.{Place} of shard {Shard}";
+}
 
 /// <param name="Place">In the batch.</param>
 /// <param name="Interaction">Of this customer.</param>
@@ -39,7 +43,11 @@ internal readonly record struct OrderedRecord(int Place, Interaction Interaction
 /// <param name="Shard">Whose customer.</param>
 /// <param name="Lease">The token of the ownership that knows the customer to be in memory.</param>
 /// <param name="CustomerId">Who.</param>
-internal sealed record Release(ShardId Shard, Guid Lease, string CustomerId) : ICustomerBound;
+internal sealed record Release(ShardId Shard, Guid Lease, string CustomerId) : ICustomerBound
+{
+    /// <summary>Without the customer: what cannot be sent is named in the log.</summary>
+    public override string ToString() => $"release of a customer of shard {Shard}";
+}
 
 /// <summary>What a customer made of an order.</summary>
 /// <param name="Lease">As ordered.</param>
@@ -73,6 +81,9 @@ internal sealed record CustomerAnswer(Guid Lease, long Round, int Place, AnswerK
 
     /// <summary>Why the snapshot could not be read, or what failed; null: nothing.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>Without the customer: what cannot be sent is named in the log.</summary>
+    public override string ToString() => $"answer {Round}.{Place}";
 }
 
 internal enum AnswerKind
