@@ -52,13 +52,6 @@ public sealed class ClusterTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_node_that_does_not_count_the_others_authority_finds_no_cluster()
-    {
-        using TestAuthority other = new("others");
-        await IsKeptOutAsync(TlsNode.Under(_authority, other));
-    }
-
-    [Fact]
     public async Task Orders_and_answers_cross_and_the_outcome_is_that_of_one_process()
     {
         EngineOptions options = new() { Clock = EngineClock.EventTime, IdleTick = TimeSpan.FromMilliseconds(10) };
