@@ -18,7 +18,7 @@ public abstract class RedisByHand(int leastTransactionBytes) : RedisFaults(least
     public async Task A_state_key_deleted_by_hand_does_not_wedge_the_shard()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = Connect(redis);
+        await using StoreConnection store = Connect(redis, Patience);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         await store.Shards.CommitAsync(state.Next().WithCrossings(5), default);
         await redis.AskAsync("DEL", "streamengine:{3}:state");
@@ -31,7 +31,7 @@ public abstract class RedisByHand(int leastTransactionBytes) : RedisFaults(least
     public async Task A_state_of_an_older_engine_has_no_origin_until_it_is_acquired_again()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = Connect(redis);
+        await using StoreConnection store = Connect(redis, Patience);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         ShardCommit commit = state.Next().WithCrossings(1);
         await store.Shards.CommitAsync(commit, default);
@@ -48,7 +48,7 @@ public abstract class RedisByHand(int leastTransactionBytes) : RedisFaults(least
     public async Task A_stream_that_ran_ahead_of_the_state_is_answered_as_rolled_back()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = Connect(redis);
+        await using StoreConnection store = Connect(redis, Patience);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         await redis.AskAsync("XADD", "streamengine:{3}:crossings", "7-0", "json", "{}", "pb", "");
 
@@ -62,7 +62,7 @@ public abstract class RedisByHand(int leastTransactionBytes) : RedisFaults(least
     public async Task A_stream_emptied_by_hand_keeps_its_order_and_the_shard_goes_on_after_it()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = Connect(redis);
+        await using StoreConnection store = Connect(redis, Patience);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         await redis.AskAsync("XADD", "streamengine:{3}:crossings", "7-0", "json", "{}", "pb", "");
         await redis.AskAsync("XDEL", "streamengine:{3}:crossings", "7-0");
@@ -79,7 +79,7 @@ public abstract class RedisByHand(int leastTransactionBytes) : RedisFaults(least
     public async Task A_forgotten_script_is_loaded_again()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = Connect(redis);
+        await using StoreConnection store = Connect(redis, Patience);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         await store.Shards.CommitAsync(state.Next(), default);
         await redis.AskAsync("SCRIPT", "FLUSH");
@@ -91,7 +91,7 @@ public abstract class RedisByHand(int leastTransactionBytes) : RedisFaults(least
     public async Task A_key_of_another_program_is_told_before_anything_is_written()
     {
         await using RedisServer redis = await RedisServer.LaunchAsync();
-        await using StoreConnection store = Connect(redis);
+        await using StoreConnection store = Connect(redis, Patience);
         ShardState state = await store.Shards.AcquireAsync(Shard, default);
         await redis.AskAsync("SET", "streamengine:{3}:due", "mine");
 

@@ -10,6 +10,9 @@ public abstract class RedisFaults(int leastTransactionBytes)
 {
     private protected static readonly ShardId Shard = new(3);
 
+    /// <summary>For tests that say nothing of time: on a busy machine a new connection's first answer may take seconds.</summary>
+    private protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <summary>Each commit must really be written that way.</summary>
     private protected StoreConnection Connect(RedisServer redis, TimeSpan? timeout = null) => Connect(Options(redis, timeout));
 

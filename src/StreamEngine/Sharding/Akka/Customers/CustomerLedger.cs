@@ -9,7 +9,7 @@ namespace StreamEngine.Sharding.Akka.Customers;
 internal sealed class CustomerLedger(int countLimit, long bytesLimit, TimeSpan idleLimit, TimeProvider clock)
 {
     /// <summary>What an actor takes beside its profile, with its place in its shard: measured over a hundred thousand idle ones.</summary>
-    public const int ActorBytes = 1_400;
+    public const int ActorBytes = 2_050;
 
     private readonly Dictionary<string, LinkedListNode<Entry>> _byCustomer = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _byUse = new();
